@@ -1,0 +1,3 @@
+namespace Throughline.Casefile.Addresses;
+
+public enum AddressGrade { Blank, NoFixedAbode, CareOf, Undeliverable, UnitMissing, Crowded, Deliverable }

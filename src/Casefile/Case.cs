@@ -1,0 +1,250 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Throughline.Casefile.Addresses;
+using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Households;
+using Throughline.Casefile.Notices;
+using Throughline.Casefile.Obligations;
+using Throughline.Casefile.Orders;
+using Throughline.Casefile.Releases;
+using Throughline.Casefile.WalkIns;
+
+namespace Throughline.Casefile;
+
+/// <summary>The release as it now stands, corrections included.</summary>
+public sealed record Release(
+    ReleaseRecord Record,
+    string Station,
+    string Pathway,
+    OffsetDateTime ReleasedAt,
+    Instant RecordedAt,
+    HouseholdId? Household,
+    string? Nationality,
+    AgeBand AgeBand,
+    ANumberState ANumber,
+    bool IsHistory,
+    bool AfterPathwayEnded,
+    Source Source,
+    Instant? AmendedAt,
+    string ContentHash)
+{
+    /// <summary>No duty of any kind exists for a minor; the responsible adult acts for the child.</summary>
+    public bool IsMinor => AgeBand == AgeBand.Under18;
+}
+
+/// <summary>Where responsibility stands. The station is responsible until an office has accepted.</summary>
+public sealed record Handoff(
+    HandoffState State,
+    string? Office = null,
+    string? Because = null,
+    string? Code = null,
+    string? Text = null,
+    Instant? SentAt = null,
+    Instant? AnswerBy = null,
+    Instant? AnsweredAt = null)
+{
+    public bool IsWaiting => State is HandoffState.Sent or HandoffState.Delivered;
+}
+
+/// <summary>A booked place in an office's calendar.</summary>
+public sealed record Slot(string Office, LocalDate Day, LocalTime Time, Instant At);
+
+public sealed record Obligation(int Number, string Kind, Instant Opens, Instant Due, Instant Closes, ObligationState State)
+{
+    public bool IsRunning => State == ObligationState.Running;
+
+    /// <summary>The word of the word list for the state at <paramref name="now"/>.</summary>
+    public string WordAt(Instant now) => State switch
+    {
+        ObligationState.Running => now < Opens ? "upcoming" : "open",
+        ObligationState.Met => "met",
+        ObligationState.MetLate => "met late",
+        ObligationState.MissedToReview => "missed to review",
+        ObligationState.Excused => "excused",
+        ObligationState.ConfirmedMissed => "confirmed missed",
+        ObligationState.Suspended => "suspended",
+        _ => "cancelled",
+    };
+}
+
+/// <summary>Served, filed and known: three facts about one kind of notice.</summary>
+public sealed record Notice(string Kind, Instant? Issued, string? Code, string? Language, Instant? Served, Instant? Filed, Instant? Known);
+
+public sealed record CheckIn(int Line, Instant At, string Channel, string? Office, string? Receipt, bool BeforeRelease);
+
+public sealed record KnownAddress(Address Address, AddressGrade Grade, LocalDate From);
+
+public sealed record Hearing(string HearingId, Instant At, string Zone, string Court, string? Room, string? Outcome);
+
+/// <summary>A report of somebody of whom we had no record.</summary>
+public sealed record WalkIn(WalkInKept Kept, Instant ReportedAt, CaseId? MatchedTo);
+
+/// <summary>A row that names a person and was returned to its sender.</summary>
+public sealed record ReturnedRow(RowReturned Row, Instant ReturnedAt, bool IsSettled, CaseId? SettledBy);
+
+/// <summary>
+/// The state of a case file: a fold over its events. Exactly one of <see cref="Release"/>, <see cref="WalkIn"/> and
+/// <see cref="Returned"/> says what kind of file it is.
+/// </summary>
+public sealed record Case(CaseId Id)
+{
+    public int Version { get; init; }
+    public Release? Release { get; init; }
+    public WalkIn? WalkIn { get; init; }
+    public ReturnedRow? Returned { get; init; }
+    public Handoff Handoff { get; init; } = new(HandoffState.Draft);
+    public OrderMade? Order { get; init; }
+    public bool OrderHasEnded { get; init; }
+    public Slot? Slot { get; init; }
+    public ImmutableList<Obligation> Obligations { get; init; } = [];
+    public ImmutableSortedDictionary<string, Notice> Notices { get; init; } = ImmutableSortedDictionary<string, Notice>.Empty;
+    public ImmutableList<CheckIn> CheckIns { get; init; } = [];
+    public ImmutableList<KnownAddress> Addresses { get; init; } = [];
+    public ImmutableList<Hearing> Hearings { get; init; } = [];
+    public ImmutableList<Source> SentAgain { get; init; } = [];
+    public int Conflicts { get; init; }
+
+    public KnownAddress? CurrentAddress => Addresses.Count == 0 ? null : Addresses[^1];
+
+    public Obligation? Running => Obligations.Find(o => o.IsRunning);
+
+    /// <summary>The place that answers for this person now: the station until an office has accepted, and never nobody.</summary>
+    public string Responsible => Handoff.State switch
+    {
+        HandoffState.Accepted or HandoffState.Inherited => Handoff.Office!,
+        _ => Release?.Station ?? Returned?.Row.Station ?? WalkIn?.Kept.Office ?? "INTAKE",
+    };
+
+    /// <summary>Folds a whole file. Lines that were recorded in error are left out, unless that correction was itself in error.</summary>
+    public static Case Fold(CaseId id, IReadOnlyList<RecordedEvent> events)
+    {
+        var struck = StruckLines(events);
+        var state = new Case(id);
+        foreach (var e in events)
+        {
+            state = struck.Contains(e.Version) ? state with { Version = e.Version } : state.Apply(e);
+        }
+
+        return state;
+    }
+
+    /// <summary>The lines out of effect. Read from the end: a struck correction strikes nothing.</summary>
+    public static HashSet<int> StruckLines(IReadOnlyList<RecordedEvent> events)
+    {
+        var struck = new HashSet<int>();
+        for (var i = events.Count - 1; i >= 0; i--)
+        {
+            if (events[i].Event is RecordedInError error && !struck.Contains(events[i].Version))
+            {
+                struck.Add(error.Line);
+            }
+        }
+
+        return struck;
+    }
+
+    /// <summary>One more event. A correction needs the whole file: use <see cref="Fold"/>.</summary>
+    public Case Apply(RecordedEvent e) => On(e) with { Version = e.Version };
+
+    private Case On(RecordedEvent recorded) => recorded.Event switch
+    {
+        PersonReleased e => this with
+        {
+            Release = new Release(
+                e.Record, e.Station, e.Pathway, e.ReleasedAt, recorded.RecordedAt, e.Household, e.Nationality,
+                e.AgeBand, e.ANumber, e.IsHistory, e.AfterPathwayEnded, e.Source, null, e.ContentHash),
+            Addresses = [new KnownAddress(e.Record.Address, e.AddressGrade, e.ReleasedAt.Date)],
+        },
+        ReleaseCorrected e => this with
+        {
+            Release = Release! with
+            {
+                Record = e.Record, Station = e.Station, Pathway = e.Pathway, ReleasedAt = e.ReleasedAt, Nationality = e.Nationality,
+                AgeBand = e.AgeBand, ANumber = e.ANumber, AmendedAt = e.AmendedAt, ContentHash = e.ContentHash, Source = e.Source,
+            },
+            Addresses = CurrentAddress?.Address == e.Record.Address
+                ? Addresses
+                : Addresses.Add(new KnownAddress(e.Record.Address, e.AddressGrade, e.ReleasedAt.Date)),
+        },
+        ReleaseSentAgain e => this with { SentAgain = SentAgain.Add(e.Source) },
+        ReleaseConflicted => this with { Conflicts = Conflicts + 1 },
+        OrderMade e => this with { Order = e, OrderHasEnded = false },
+        OrderEnded => this with { OrderHasEnded = true },
+        NoticeIssued e => WithNotice(e.Kind, n => n with { Issued = recorded.OccurredAt, Code = e.Code, Language = e.Language }),
+        NoticeServed e => WithNotice(e.Kind, n => n with { Served = Earlier(n.Served, recorded.OccurredAt) }),
+        NoticeFiled e => WithNotice(e.Kind, n => n with { Filed = Earlier(n.Filed, recorded.OccurredAt) }),
+        NoticeKnown e => WithNotice(e.Kind, n => n with { Known = Earlier(n.Known, recorded.OccurredAt) }),
+        HandoffSent e => this with
+        {
+            Handoff = new Handoff(HandoffState.Sent, e.Office, e.Because, SentAt: recorded.OccurredAt, AnswerBy: e.AnswerBy),
+        },
+        HandoffDelivered => this with { Handoff = Handoff with { State = HandoffState.Delivered } },
+        HandoffAccepted e => this with
+        {
+            Handoff = Handoff with { State = HandoffState.Accepted, Office = e.Office, AnsweredAt = recorded.OccurredAt },
+        },
+        HandoffReturned e => this with
+        {
+            Handoff = Handoff with { State = HandoffState.Returned, Code = e.Code, Text = e.Text, AnsweredAt = recorded.OccurredAt },
+        },
+        HandoffWithdrawn e => this with
+        {
+            Handoff = Handoff with { State = HandoffState.Withdrawn, Text = e.Reason, AnsweredAt = recorded.OccurredAt },
+        },
+        HandoffInherited e => this with { Handoff = new Handoff(HandoffState.Inherited, e.Office, e.Because) },
+        ObligationOpened e => this with
+        {
+            Obligations = Obligations.Add(new Obligation(e.Number, e.Kind, e.Opens, e.Due, e.Closes, ObligationState.Running)),
+        },
+        DueDateMoved e => WithObligation(e.Number, o => o with { Due = e.Due, Closes = e.Closes }),
+        ObligationMet e => WithObligation(e.Number, o => o with { State = e.Late ? ObligationState.MetLate : ObligationState.Met }),
+        ObligationCancelled e => WithObligation(e.Number, o => o with { State = ObligationState.Cancelled }),
+        SlotBooked e => this with { Slot = new Slot(e.Office, e.Day, e.Time, e.At) },
+        SlotGivenBack => this with { Slot = null },
+        CheckedIn e => this with
+        {
+            CheckIns = CheckIns.Add(new CheckIn(recorded.Version, recorded.OccurredAt, e.Channel, e.Office, e.Receipt, e.BeforeRelease)),
+        },
+        AddressReported e => this with { Addresses = Addresses.Add(new KnownAddress(e.Address, e.Grade, e.From)) },
+        HearingSet e => this with
+        {
+            Hearings = Hearings.RemoveAll(h => h.HearingId == e.HearingId)
+                .Add(new Hearing(e.HearingId, e.At, e.Zone, e.Court, e.Room, null)),
+        },
+        HearingOutcomeRecorded e => this with
+        {
+            Hearings = Hearings.ConvertAll(h => h.HearingId == e.HearingId ? h with { Outcome = e.Outcome } : h),
+        },
+        WalkInKept e => this with { WalkIn = new WalkIn(e, recorded.OccurredAt, null) },
+        WalkInMatched e => this with { WalkIn = WalkIn! with { MatchedTo = e.To } },
+        RowReturned e => this with { Returned = new ReturnedRow(e, recorded.OccurredAt, false, null) },
+        RowSettled e => this with { Returned = Returned! with { IsSettled = true, SettledBy = e.By } },
+        RecordedInError => this,
+        _ => throw new InvalidOperationException($"No fold for {recorded.Event.GetType().Name}."),
+    };
+
+    private static Instant Earlier(Instant? one, Instant other) => one is { } first && first < other ? first : other;
+
+    private Case WithNotice(string kind, Func<Notice, Notice> change) => this with
+    {
+        Notices = Notices.SetItem(kind, change(Notices.GetValueOrDefault(kind) ?? new Notice(kind, null, null, null, null, null, null))),
+    };
+
+    private Case WithObligation(int number, Func<Obligation, Obligation> change) => this with
+    {
+        Obligations = Obligations.ConvertAll(o => o.Number == number ? change(o) : o),
+    };
+}
+
+/// <summary>A case with its whole history: what rules about corrections, pages and figures read.</summary>
+public sealed record CaseFile(Case State, ImmutableArray<RecordedEvent> Events)
+{
+    public static CaseFile Of(CaseId id, ImmutableArray<RecordedEvent> events) => new(Case.Fold(id, events), events);
+
+    public CaseFile With(RecordedEvent e) => e.Event is RecordedInError
+        ? Of(State.Id, Events.Add(e))
+        : new CaseFile(State.Apply(e), Events.Add(e));
+}

@@ -1,0 +1,10 @@
+using NodaTime;
+
+namespace Throughline.Casefile.Hearings;
+
+[EventName("hearing-set")]
+public sealed record HearingSet(string HearingId, Instant At, string Zone, string Court, string? Room) : CaseEvent;
+
+/// <summary>What became of the hearing: <c>held</c>, <c>adjourned</c>, <c>cancelled</c>, <c>not-attended</c> ... as the court says it.</summary>
+[EventName("hearing-outcome-recorded")]
+public sealed record HearingOutcomeRecorded(string HearingId, string Outcome, [property: Personal] string? Note) : CaseEvent;

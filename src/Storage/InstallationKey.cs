@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Throughline.Storage;
+
+/// <summary>
+/// The installation's key: 32 random bytes in a file of mode 0600 outside the store and outside every backup. It wraps the people's
+/// own keys, and gives the keyed hashes by which numbers and names are found without being written.
+/// </summary>
+internal sealed class InstallationKey
+{
+    private const int Nonce = 12, Tag = 16;
+    private readonly byte[] _wrap, _lookup, _seal;
+
+    private InstallationKey(byte[] key)
+    {
+        _wrap = Derive(key, "wrap");
+        _lookup = Derive(key, "lookup");
+        _seal = Derive(key, "checkpoint");
+    }
+
+    /// <summary>Reads the key file, or makes one when the store is new.</summary>
+    /// <exception cref="StoreException">The store exists and its key does not.</exception>
+    public static InstallationKey Open(string file, bool storeIsNew)
+    {
+        if (!File.Exists(file))
+        {
+            if (!storeIsNew)
+            {
+                throw new StoreException($"The installation key {file} is missing. Without it nothing personal in this store can be read. Put the key back, or name its folder with --keys.");
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var made = new FileStream(file, options);
+            made.Write(RandomNumberGenerator.GetBytes(32));
+            made.Flush(flushToDisk: true);
+        }
+
+        var key = File.ReadAllBytes(file);
+        return key.Length == 32 ? new InstallationKey(key) : throw new StoreException($"The installation key {file} must hold 32 bytes; it holds {key.Length}.");
+    }
+
+    /// <summary>16 bytes by which a number of the named kind is found. Kinds keep equal texts of different meaning apart.</summary>
+    public byte[] Lookup(string kind, string text) => Mac(_lookup, $"{kind}\n{text}")[..16];
+
+    public long LookupNumber(string kind, string text) => BinaryPrimitives.ReadInt64BigEndian(Mac(_lookup, $"{kind}\n{text}"));
+
+    /// <summary>The root of a checkpoint. Keyed, so that who can write the store but has no key cannot make a root.</summary>
+    public byte[] Root(ReadOnlySpan<byte> before, long upto, ReadOnlySpan<byte> heads)
+    {
+        var text = new byte[before.Length + 8 + 32];
+        before.CopyTo(text);
+        BinaryPrimitives.WriteInt64BigEndian(text.AsSpan(before.Length), upto);
+        SHA256.HashData(heads, text.AsSpan(before.Length + 8));
+        return HMACSHA256.HashData(_seal, text);
+    }
+
+    public byte[] Wrap(ReadOnlySpan<byte> personKey, long caseId) => Seal(_wrap, personKey, Bytes(caseId));
+
+    public byte[] Unwrap(ReadOnlySpan<byte> wrapped, long caseId) => Unseal(_wrap, wrapped, Bytes(caseId));
+
+    /// <summary>Encrypts what belongs to the installation and to no person's key, such as an answer kept for a repeated request.</summary>
+    public byte[] SealOwn(ReadOnlySpan<byte> plain) => Seal(_wrap, plain, "own"u8);
+
+    public byte[] UnsealOwn(ReadOnlySpan<byte> sealedBytes) => Unseal(_wrap, sealedBytes, "own"u8);
+
+    /// <summary>AES-256-GCM: nonce (12), tag (16), ciphertext. <paramref name="about"/> binds it to its place.</summary>
+    public static byte[] Seal(byte[] key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about)
+    {
+        var result = new byte[Nonce + Tag + plain.Length];
+        RandomNumberGenerator.Fill(result.AsSpan(0, Nonce));
+        using var aes = new AesGcm(key, Tag);
+        aes.Encrypt(result.AsSpan(0, Nonce), plain, result.AsSpan(Nonce + Tag), result.AsSpan(Nonce, Tag), about);
+        return result;
+    }
+
+    /// <exception cref="CryptographicException">Another key, another place, or changed bytes.</exception>
+    public static byte[] Unseal(byte[] key, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> about)
+    {
+        if (sealedBytes.Length < Nonce + Tag)
+        {
+            throw new CryptographicException("Too short to be sealed.");
+        }
+
+        var plain = new byte[sealedBytes.Length - Nonce - Tag];
+        using var aes = new AesGcm(key, Tag);
+        aes.Decrypt(sealedBytes[..Nonce], sealedBytes[(Nonce + Tag)..], sealedBytes.Slice(Nonce, Tag), plain, about);
+        return plain;
+    }
+
+    private static byte[] Bytes(long number)
+    {
+        var bytes = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+        return bytes;
+    }
+
+    private static byte[] Mac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Derive(byte[] key, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes("throughline " + purpose));
+}
+
+/// <summary>The store can't be used; the message is a sentence for the person at the terminal (exit code 3).</summary>
+public sealed class StoreException(string sentence, Exception? inner = null) : Exception(sentence, inner);

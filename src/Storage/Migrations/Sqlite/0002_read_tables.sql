@@ -1,0 +1,100 @@
+-- Read tables: pure folds over the log, written in the same transaction, refilled by `throughline rebuild`.
+create table cases (
+  case_id       integer primary key,
+  version       integer not null,
+  kind          text    not null,
+  record_key    blob,
+  waits_for     blob,
+  household     integer,
+  station       text,
+  pathway       text,
+  responsible   text    not null,
+  office        text,
+  handoff       text    not null,
+  handoff_code  text,
+  sent_at       integer,
+  answer_by     integer,
+  answered_at   integer,
+  released_at   integer,
+  is_minor      integer not null,
+  is_history    integer not null,
+  address_grade text,
+  place         integer,
+  a_number      text,
+  a_number_key  blob,
+  code_key      blob,
+  served_at     integer,
+  obligation    text,
+  due           integer,
+  closes        integer,
+  reported_at   integer,
+  sent_twice    integer not null,
+  conflicts     integer not null,
+  source        text,
+  source_line   integer not null,
+  card          blob    not null
+);
+create unique index cases_record on cases (record_key) where record_key is not null;
+create index cases_waits_for on cases (waits_for) where waits_for is not null;
+create index cases_household on cases (household) where household is not null;
+create index cases_place on cases (place) where place is not null;
+create index cases_a_number on cases (a_number_key) where a_number_key is not null;
+create index cases_code on cases (code_key) where code_key is not null;
+create index cases_waiting on cases (office, answer_by) where handoff in ('sent', 'delivered');
+create index cases_returned on cases (station) where handoff = 'returned';
+create index cases_due on cases (office, due) where obligation = 'running';
+create index cases_kind on cases (kind) where kind <> 'release';
+
+-- One row for each version of what a release is known to be: known from recorded_at, until superseded_at.
+create table figures (
+  case_id       integer not null,
+  recorded_at   integer not null,
+  superseded_at integer not null,
+  released_at   integer not null,
+  released_on   integer not null,
+  station       text    not null,
+  pathway       text    not null,
+  office        text    not null,
+  in_household  integer not null,
+  nationality   text,
+  age_band      text    not null,
+  primary key (case_id, recorded_at)
+) without rowid;
+
+-- One row for each dated fact about a case. kind: 1 reported, 2 notice to appear served, 3 filed, 10 to 19 hand-off.
+create table facts (
+  case_id       integer not null,
+  kind          integer not null,
+  line          integer not null,
+  occurred_at   integer not null,
+  recorded_at   integer not null,
+  superseded_at integer not null,
+  code          text,
+  primary key (case_id, kind, line)
+) without rowid;
+
+create table bookings (
+  case_id integer primary key,
+  office  text    not null,
+  day     integer not null,
+  at      integer not null
+);
+create index bookings_day on bookings (office, day);
+
+create table hearings (
+  hearing_id text primary key,
+  case_id    integer not null
+) without rowid;
+
+create table places (
+  place   integer primary key,
+  people  integer not null,
+  crowded integer not null
+);
+
+-- Keyed hashes of normalised parts of names and numbers. Follows the log by store('search-position').
+create table search (
+  part    integer not null,
+  case_id integer not null,
+  primary key (part, case_id)
+) without rowid;

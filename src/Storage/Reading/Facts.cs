@@ -1,0 +1,64 @@
+using Throughline.Casefile;
+using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Notices;
+using Throughline.Casefile.WalkIns;
+
+namespace Throughline.Storage.Reading;
+
+/// <summary>Kinds of dated facts, as <c>facts.kind</c> holds them.</summary>
+internal static class FactKind
+{
+    public const long Reported = 1, ToAppearServed = 2, ToAppearFiled = 3, Sent = 10, Delivered = 11, Accepted = 12, Returned = 13, Withdrawn = 14, Settled = 15;
+}
+
+internal readonly record struct Fact(long Kind, long Line, long OccurredAt, string? Code);
+
+/// <summary>What the release is known to be at one recorded instant, as figures group it.</summary>
+internal sealed record Figure(
+    long ReleasedAt, long ReleasedOn, string Station, string Pathway, string Office, bool InHousehold, string? Nationality, string AgeBand)
+{
+    public static Figure? Of(Case? state) => state?.Release is not { } r ? null : new Figure(
+        r.ReleasedAt.ToInstant().Micros(), r.ReleasedAt.Date.Day(), r.Station, r.Pathway, state.Handoff.Office ?? "", r.Household is not null,
+        r.Nationality, r.AgeBand.ToString().ToLowerInvariant());
+}
+
+internal static class Facts
+{
+    /// <summary>The facts in effect in this file. What was recorded in error is not among them.</summary>
+    public static List<Fact> Of(CaseFile? file)
+    {
+        var facts = new List<Fact>();
+        if (file is null)
+        {
+            return facts;
+        }
+
+        var struck = Case.StruckLines(file.Events);
+        foreach (var e in file.Events)
+        {
+            if (!struck.Contains(e.Version) && KindOf(e.Event) is var (kind, code))
+            {
+                facts.Add(new Fact(kind, e.Version, e.OccurredAt.Micros(), code));
+            }
+        }
+
+        return facts;
+    }
+
+    private static (long Kind, string? Code)? KindOf(CaseEvent e) => e switch
+    {
+        CheckedIn { BeforeRelease: false } => (FactKind.Reported, null),
+        NoticeServed { Kind: NoticeKind.ToAppear } => (FactKind.ToAppearServed, null),
+        NoticeFiled { Kind: NoticeKind.ToAppear } => (FactKind.ToAppearFiled, null),
+        HandoffSent s => (FactKind.Sent, s.Office),
+        HandoffDelivered d => (FactKind.Delivered, d.Office),
+        HandoffAccepted a => (FactKind.Accepted, a.Office),
+        HandoffReturned r => (FactKind.Returned, r.Code),
+        HandoffWithdrawn => (FactKind.Withdrawn, null),
+        RowReturned => (FactKind.Returned, "ROW"),
+        RowSettled { By: null } => (FactKind.Withdrawn, null),
+        RowSettled => (FactKind.Settled, null),
+        _ => null,
+    };
+}

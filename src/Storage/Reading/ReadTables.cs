@@ -1,0 +1,153 @@
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Casefile.Addresses;
+
+namespace Throughline.Storage.Reading;
+
+/// <summary>
+/// Keeps the read tables equal to the log: each change of a case goes from the rows of its old state to the rows of its new one.
+/// A rebuild runs the same code from nothing.
+/// </summary>
+internal sealed class ReadTables(Statements sql, InstallationKey key)
+{
+    /// <summary>Above how many people of more than one household one place is crowded (interfaces: "more than 20").</summary>
+    public const int CrowdLimit = 20;
+
+    public void Change(CaseFile? before, CaseFile after, byte[] personKey, Instant recordedAt)
+    {
+        var at = recordedAt.Micros();
+        var (grade, place) = Place(before?.State, after.State);
+        sql.Execute(CaseRow.Upsert, CaseRow.Values(after.State, key, personKey, grade, place));
+        if (grade is not null)
+        {
+            Crowd(place);
+        }
+
+        ChangeFigure(Figure.Of(before?.State), Figure.Of(after.State), after.State.Id.Number, at);
+        ChangeFacts(Facts.Of(before), Facts.Of(after), after.State.Id.Number, at);
+        ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
+        if (after.State.Hearings != before?.State.Hearings)
+        {
+            foreach (var hearing in after.State.Hearings)
+            {
+                sql.Execute("insert into hearings (hearing_id, case_id) values (@p0, @p1) on conflict (hearing_id) do nothing", hearing.HearingId, after.State.Id.Number);
+            }
+        }
+    }
+
+    private void ChangeFigure(Figure? before, Figure? after, long caseId, long at)
+    {
+        if (after is null || after == before)
+        {
+            return;
+        }
+
+        if (before is not null)
+        {
+            sql.Execute("update figures set superseded_at = @p1 where case_id = @p0 and superseded_at = @p2", caseId, at, Moments.Never);
+        }
+
+        sql.Execute(
+            """
+            insert into figures (case_id, recorded_at, superseded_at, released_at, released_on, station, pathway, office, in_household, nationality, age_band)
+            values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)
+            on conflict (case_id, recorded_at) do update set superseded_at = excluded.superseded_at, released_at = excluded.released_at,
+              released_on = excluded.released_on, station = excluded.station, pathway = excluded.pathway, office = excluded.office,
+              nationality = excluded.nationality, age_band = excluded.age_band
+            """,
+            caseId, at, Moments.Never, after.ReleasedAt, after.ReleasedOn, after.Station, after.Pathway, after.Office, after.InHousehold ? 1L : 0L, after.Nationality, after.AgeBand);
+    }
+
+    private void ChangeFacts(List<Fact> before, List<Fact> after, long caseId, long at)
+    {
+        foreach (var gone in before.Except(after))
+        {
+            sql.Execute("update facts set superseded_at = @p3 where case_id = @p0 and kind = @p1 and line = @p2 and superseded_at = @p4", caseId, gone.Kind, gone.Line, at, Moments.Never);
+        }
+
+        foreach (var fact in after.Except(before))
+        {
+            sql.Execute(
+                "insert into facts (case_id, kind, line, occurred_at, recorded_at, superseded_at, code) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
+                caseId, fact.Kind, fact.Line, fact.OccurredAt, at, Moments.Never, fact.Code);
+        }
+    }
+
+    private void ChangeBooking(Slot? before, Slot? after, long caseId)
+    {
+        if (before == after)
+        {
+            return;
+        }
+
+        if (after is null)
+        {
+            sql.Execute("delete from bookings where case_id = @p0", caseId);
+            return;
+        }
+
+        sql.Execute(
+            "insert into bookings (case_id, office, day, at) values (@p0, @p1, @p2, @p3) on conflict (case_id) do update set office = excluded.office, day = excluded.day, at = excluded.at",
+            caseId, after.Office, after.Day.Day(), after.At.Micros());
+    }
+
+    /// <summary>The grade of the current address, and its place when people are counted there. Leaving a place counts one less.</summary>
+    private (string? Grade, long? Place) Place(Case? before, Case after)
+    {
+        if (after.CurrentAddress is not { } now)
+        {
+            return (null, null);
+        }
+
+        var place = PlaceOf(now);
+        var old = before?.CurrentAddress is { } earlier ? PlaceOf(earlier) : null;
+        if (place != old)
+        {
+            if (old is { } left)
+            {
+                sql.Execute("update places set people = people - 1 where place = @p0", left);
+                // The row still stands at its old place until the upsert: move it out before counting who is left.
+                sql.Execute("update cases set place = null where case_id = @p0", after.Id.Number);
+                Crowd(left);
+            }
+
+            if (place is { } arrived)
+            {
+                sql.Execute("insert into places (place, people, crowded) values (@p0, 1, 0) on conflict (place) do update set people = people + 1", arrived);
+            }
+        }
+
+        var crowded = place is { } p && sql.Scalar("select crowded from places where place = @p0", p) is 1L;
+        return (crowded ? AddressGrades.Word(AddressGrade.Crowded) : AddressGrades.Word(now.Grade), place);
+    }
+
+    /// <summary>Regrades everybody at a place when it becomes crowded or stops being so: the 21st arrival regrades the first twenty.</summary>
+    private void Crowd(long? place)
+    {
+        if (place is not { } p)
+        {
+            return;
+        }
+
+        long people, was;
+        using (var row = sql.Query("select people, crowded from places where place = @p0", p))
+        {
+            row.Read();
+            (people, was) = (row.GetInt64(0), row.GetInt64(1));
+        }
+
+        var crowded = people > CrowdLimit
+            && (was == 1 || sql.Scalar("select count(distinct coalesce(household, -case_id)) from cases where place = @p0", p) is > 1L) ? 1L : 0L;
+        if (crowded == was)
+        {
+            return;
+        }
+
+        sql.Execute("update places set crowded = @p1 where place = @p0", p, crowded);
+        sql.Execute("update cases set address_grade = @p1 where place = @p0", p, AddressGrades.Word(crowded == 1 ? AddressGrade.Crowded : AddressGrade.Deliverable));
+    }
+
+    /// <summary>People are counted only where a letter would arrive: every other grade comes before "crowded".</summary>
+    private long? PlaceOf(KnownAddress known) =>
+        known.Grade == AddressGrade.Deliverable ? key.LookupNumber("place", AddressRules.PlaceText(known.Address)) : null;
+}
