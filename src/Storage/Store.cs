@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Dapper;
 using DbUp;
-using DbUp.Engine.Output;
 using Microsoft.Data.Sqlite;
 
 namespace Throughline.Storage;
@@ -114,7 +113,7 @@ internal sealed class Store
         var result = DeployChanges.To.SqliteDatabase(connection)
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.Contains(".Migrations.Sqlite.", StringComparison.Ordinal))
             .WithTransaction()
-            .LogTo(new NoUpgradeLog())
+            .LogToNowhere()
             .Build()
             .PerformUpgrade();
         if (!result.Successful)

@@ -49,8 +49,8 @@ internal static class Facts
     private static (long Kind, string? Code)? KindOf(CaseEvent e) => e switch
     {
         CheckedIn { BeforeRelease: false } => (FactKind.Reported, null),
-        NoticeServed { Kind: NoticeKind.ToAppear } => (FactKind.ToAppearServed, null),
-        NoticeFiled { Kind: NoticeKind.ToAppear } => (FactKind.ToAppearFiled, null),
+        NoticeServed { Kind: NoticeKinds.ToAppear } => (FactKind.ToAppearServed, null),
+        NoticeFiled { Kind: NoticeKinds.ToAppear } => (FactKind.ToAppearFiled, null),
         HandoffSent s => (FactKind.Sent, s.Office),
         HandoffDelivered d => (FactKind.Delivered, d.Office),
         HandoffAccepted a => (FactKind.Accepted, a.Office),

@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.Security.Cryptography;
+using Throughline.Casefile;
+
+namespace Throughline.Storage.Log;
+
+/// <summary>What a check of the whole log found.</summary>
+/// <param name="Breaks">Sentences, each naming a case and an event; empty when the log is whole.</param>
+/// <param name="Unsealed">Events newer than the last checkpoint: chained, but not under a root yet.</param>
+internal sealed record Verdict(long Cases, long Events, long Checkpoints, long Unsealed, IReadOnlyList<string> Breaks);
+
+/// <summary>Checks every event's hash and place, every checkpoint's root, and that no case and no last event is missing.</summary>
+internal static class Verification
+{
+    private const int BreaksAtMost = 100;
+
+    public static Verdict Run(Store store)
+    {
+        using var db = store.OpenReader();
+        using var snapshot = db.BeginTransaction();
+        using var sql = new Statements(db) { Transaction = snapshot };
+        var breaks = new List<string>();
+        var heads = ReadCheckpoints(sql, store.Key, breaks, out var checkpoints, out var upto);
+        var (cases, events) = ReadEvents(sql, store.Key, heads, breaks);
+        foreach (var (caseId, head) in heads.OrderBy(h => h.Key))
+        {
+            breaks.Add($"Case {new CaseId(caseId)} is missing: the log was sealed with {head.Version} events of it.");
+        }
+
+        foreach (var sentence in ReadTablesBehind(sql))
+        {
+            breaks.Add(sentence);
+        }
+
+        var unsealed = (long)(sql.Scalar("select count(*) from events where pos > @p0", upto) ?? 0L);
+        return new Verdict(cases, events, checkpoints, unsealed, breaks.Take(BreaksAtMost).ToList());
+    }
+
+    /// <summary>The last sealed head of every case, from the checkpoints alone.</summary>
+    private static Dictionary<long, (long Version, byte[] Hash)> ReadCheckpoints(
+        Statements sql, InstallationKey key, List<string> breaks, out long count, out long upto)
+    {
+        var heads = new Dictionary<long, (long, byte[])>();
+        (count, upto) = (0, 0);
+        var root = key.Root([], 0, []);
+        using var rows = sql.Query("select number, upto, heads, root from checkpoints order by number");
+        while (rows.Read())
+        {
+            var bytes = (byte[])rows.GetValue(2);
+            if (rows.GetInt64(0) != ++count)
+            {
+                breaks.Add($"Checkpoint {count} is missing.");
+                count = rows.GetInt64(0);
+            }
+
+            upto = rows.GetInt64(1);
+            root = key.Root(root, upto, bytes);
+            if (!CryptographicOperations.FixedTimeEquals(root, (byte[])rows.GetValue(3)))
+            {
+                breaks.Add($"Checkpoint {count} does not have the root that its cases give: it, or one before it, was changed.");
+                root = (byte[])rows.GetValue(3);
+            }
+
+            for (var at = 0; at + Checkpoints.HeadSize <= bytes.Length; at += Checkpoints.HeadSize)
+            {
+                var head = bytes.AsSpan(at, Checkpoints.HeadSize);
+                heads[BinaryPrimitives.ReadInt64BigEndian(head)] = (BinaryPrimitives.ReadInt64BigEndian(head[8..]), head[16..].ToArray());
+            }
+        }
+
+        return heads;
+    }
+
+    /// <summary>Walks the log case by case and takes each sealed head that it meets out of <paramref name="heads"/>.</summary>
+    private static (long Cases, long Events) ReadEvents(
+        Statements sql, InstallationKey installation, Dictionary<long, (long Version, byte[] Hash)> heads, List<string> breaks)
+    {
+        long cases = 0, events = 0, current = 0, version = 0;
+        byte[] hash = [], personKey = [];
+        var broken = false;
+        using var rows = sql.Query(
+            """
+            select e.case_id, e.version, e.type, e.occurred_at, e.recorded_at, e.who, e.clear, e.sealed, e.hash, k.wrapped
+            from events e left join person_keys k on k.case_id = e.case_id order by e.case_id, e.version
+            """);
+        while (rows.Read())
+        {
+            events++;
+            if (rows.GetInt64(0) != current)
+            {
+                EndCase(current, version, heads, broken, breaks);
+                (current, version, hash, broken) = (rows.GetInt64(0), 0, [], false);
+                cases++;
+                personKey = KeyOf(rows, installation, new CaseId(current), breaks);
+            }
+
+            version++;
+            var found = rows.GetInt64(1);
+            if (found != version && !broken)
+            {
+                breaks.Add($"Case {new CaseId(current)}: event {version} is missing.");
+                broken = true;
+            }
+
+            version = found;
+            var sealedBytes = rows.IsDBNull(7) ? null : (byte[])rows.GetValue(7);
+            var stored = (byte[])rows.GetValue(8);
+            hash = CaseLog.Hash(
+                hash, current, found, rows.GetString(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetString(5), (byte[])rows.GetValue(6), sealedBytes);
+            if (!broken && !CryptographicOperations.FixedTimeEquals(hash, stored))
+            {
+                breaks.Add($"Case {new CaseId(current)}, event {found} ({rows.GetString(2)}): its content is not what was written.");
+                broken = true;
+            }
+
+            if (heads.TryGetValue(current, out var head) && head.Version == found)
+            {
+                heads.Remove(current);
+                if (!broken && !CryptographicOperations.FixedTimeEquals(head.Hash, stored))
+                {
+                    breaks.Add($"Case {new CaseId(current)}, event {found}: it was written anew after it had been sealed.");
+                    broken = true;
+                }
+            }
+
+            hash = stored;
+        }
+
+        EndCase(current, version, heads, broken, breaks);
+        return (cases, events);
+    }
+
+    private static void EndCase(long current, long version, Dictionary<long, (long Version, byte[] Hash)> heads, bool broken, List<string> breaks)
+    {
+        if (heads.Remove(current, out var head) && !broken)
+        {
+            breaks.Add($"Case {new CaseId(current)}: event {version + 1} is missing; the log was sealed with {head.Version} events of it.");
+        }
+    }
+
+    private static byte[] KeyOf(DbDataReader row, InstallationKey installation, CaseId id, List<string> breaks)
+    {
+        try
+        {
+            return row.IsDBNull(9) ? [] : installation.Unwrap((byte[])row.GetValue(9), id.Number);
+        }
+        catch (CryptographicException)
+        {
+            breaks.Add($"Case {id}: the person's key does not open with this installation's key.");
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> ReadTablesBehind(Statements sql)
+    {
+        using var rows = sql.Query(
+            """
+            select c.case_id, c.version, coalesce(e.version, 0) from cases c
+            left join (select case_id, max(version) as version from events group by case_id) e on e.case_id = c.case_id
+            where c.version <> coalesce(e.version, 0) order by c.case_id limit 100
+            """);
+        while (rows.Read())
+        {
+            yield return rows.GetInt64(2) < rows.GetInt64(1)
+                ? $"Case {new CaseId(rows.GetInt64(0))}: event {rows.GetInt64(1)} is missing; the read tables were made from it."
+                : $"Case {new CaseId(rows.GetInt64(0))}: the read tables stop at event {rows.GetInt64(1)} of {rows.GetInt64(2)}; `throughline rebuild` refills them.";
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Casefile.Households;
+using Throughline.Storage.Log;
+using Throughline.Storage.Reading;
+
+namespace Throughline.Storage;
+
+/// <summary>Who records, and on what grounds. The instant is that of the recording, not of what happened.</summary>
+internal sealed record Recording(Actor Who, Instant At, string? Why = null, string? Evidence = null);
+
+/// <summary>Something to send once the events are written: sent at least once, under a key that makes a repetition harmless.</summary>
+internal sealed record OutboxEntry(string Key, CaseId Case, string Kind, string Text);
+
+/// <summary>
+/// The store as one writer sees it inside one transaction: cases and calendars as they are now, writes of earlier acts of the same
+/// transaction included. What a rule reads here is what holds when its events are written.
+/// </summary>
+internal sealed class Scene : IDisposable
+{
+    private readonly Statements _sql;
+    private readonly CaseLog _log;
+    private readonly ReadTables _tables;
+    private readonly Dictionary<CaseId, (CaseFile File, byte[] Key)> _loaded = [];
+
+    public Scene(DbConnection writer, InstallationKey key)
+    {
+        _sql = new Statements(writer);
+        Key = key;
+        _log = new CaseLog(_sql, key);
+        _tables = new ReadTables(_sql, key);
+    }
+
+    public InstallationKey Key { get; }
+
+    public Statements Sql => _sql;
+
+    /// <summary>Belongs to the transaction that begins; what was loaded in the one before is forgotten.</summary>
+    public void Begin(DbTransaction transaction)
+    {
+        _sql.Transaction = transaction;
+        _loaded.Clear();
+    }
+
+    /// <summary>Forgets what was loaded: an act failed and its writes were undone.</summary>
+    public void Forget() => _loaded.Clear();
+
+    public CaseFile? Find(CaseId id)
+    {
+        if (_loaded.TryGetValue(id, out var known))
+        {
+            return known.File;
+        }
+
+        var file = _log.Load(id, out var personKey);
+        if (file is not null)
+        {
+            _loaded[id] = (file, personKey);
+        }
+
+        return file;
+    }
+
+    public CaseId? ByRecord(string recordId) => ById("select case_id from cases where record_key = @p0", Key.Lookup("record", recordId));
+
+    /// <summary>A walk-in or a returned row by what identifies it; see <see cref="CaseRow.RecordKey"/>.</summary>
+    public CaseId? ByKey(string kind, string text) => ById("select case_id from cases where record_key = @p0", Key.Lookup(kind, text));
+
+    public CaseId? ByHearing(string hearingId) => ById("select case_id from hearings where hearing_id = @p0", hearingId);
+
+    public ImmutableArray<CaseFile> ByCode(string code) => Files("select case_id from cases where code_key = @p0 order by case_id", Key.Lookup("code", code));
+
+    public ImmutableArray<CaseFile> Household(HouseholdId household) => Files("select case_id from cases where household = @p0 order by case_id", household.Number);
+
+    /// <summary>The case, and with it the others of its household, in the order of their numbers.</summary>
+    public ImmutableArray<CaseFile> WithHousehold(CaseFile file) => file.State.Release?.Household is { } h ? Household(h) : [file];
+
+    /// <summary>Walk-ins and returned rows that wait for a record with this number.</summary>
+    public ImmutableArray<CaseFile> WaitingFor(string recordId) => Files("select case_id from cases where waits_for = @p0 order by case_id", Key.Lookup("record", recordId));
+
+    /// <summary>Booked places by day at an office, those of <paramref name="except"/> left out.</summary>
+    public Dictionary<LocalDate, int> PlacesTaken(string office, LocalDate from, LocalDate to, HouseholdId? except = null)
+    {
+        var taken = new Dictionary<LocalDate, int>();
+        using var rows = _sql.Query(
+            """
+            select b.day, count(*) from bookings b where b.office = @p0 and b.day between @p1 and @p2
+              and not exists (select 1 from cases c where c.case_id = b.case_id and c.household = @p3)
+            group by b.day
+            """,
+            office, from.Day(), to.Day(), except?.Number);
+        while (rows.Read())
+        {
+            taken[rows.GetInt64(0).ToDate()] = rows.GetInt32(1);
+        }
+
+        return taken;
+    }
+
+    /// <summary>The next free number. Kept by an act that writes; given again when it did not.</summary>
+    public CaseId NewCase(int ahead = 0) => new((long)(_sql.Scalar("select coalesce(max(case_id), 0) from person_keys") ?? 0L) + 1 + ahead);
+
+    /// <summary>Writes what a rule decided: events, read tables and outbox, all in the transaction of this scene.</summary>
+    public void Write(Recording recording, ImmutableArray<NewEvent> events, IEnumerable<OutboxEntry> outbox)
+    {
+        foreach (var ofCase in events.GroupBy(e => e.Case))
+        {
+            WriteCase(recording, ofCase.Key, ofCase);
+        }
+
+        foreach (var entry in outbox)
+        {
+            _sql.Execute(
+                "insert into outbox (key, case_id, kind, payload, created_at) values (@p0, @p1, @p2, @p3, @p4) on conflict (key) do nothing",
+                entry.Key, entry.Case.Number, entry.Kind,
+                InstallationKey.Seal(_loaded[entry.Case].Key, System.Text.Encoding.UTF8.GetBytes(entry.Text), "outbox"u8), recording.At.Micros());
+        }
+    }
+
+    public void Dispose() => _sql.Dispose();
+
+    private void WriteCase(Recording recording, CaseId id, IEnumerable<NewEvent> events)
+    {
+        var before = Find(id);
+        var personKey = before is null ? _log.MakeKey(id) : _loaded[id].Key;
+        var head = before is null ? [] : _log.HeadOf(id);
+        var after = before ?? new CaseFile(new Case(id), []);
+        foreach (var e in events)
+        {
+            var recorded = new RecordedEvent(
+                id, after.Events.Length + 1, e.OccurredAt, recording.At, recording.Who, recording.Why, recording.Evidence, e.Event);
+            head = _log.Append(recorded, personKey, head);
+            after = after.With(recorded);
+        }
+
+        _tables.Change(before, after, personKey, recording.At);
+        _loaded[id] = (after, personKey);
+    }
+
+    private CaseId? ById(string query, object value) => _sql.Scalar(query, value) is long number ? new CaseId(number) : null;
+
+    private ImmutableArray<CaseFile> Files(string query, object value)
+    {
+        var ids = new List<CaseId>();
+        using (var rows = _sql.Query(query, value))
+        {
+            while (rows.Read())
+            {
+                ids.Add(new CaseId(rows.GetInt64(0)));
+            }
+        }
+
+        return [.. ids.Select(id => Find(id)!)];
+    }
+}
