@@ -105,7 +105,6 @@ public sealed record Case(CaseId Id)
     public ImmutableList<KnownAddress> Addresses { get; init; } = [];
     public ImmutableList<Hearing> Hearings { get; init; } = [];
     public ImmutableList<Source> SentAgain { get; init; } = [];
-    public int Conflicts { get; init; }
 
     public KnownAddress? CurrentAddress => Addresses.Count == 0 ? null : Addresses[^1];
 
@@ -170,7 +169,6 @@ public sealed record Case(CaseId Id)
                 : Addresses.Add(new KnownAddress(e.Record.Address, e.AddressGrade, e.ReleasedAt.Date)),
         },
         ReleaseSentAgain e => this with { SentAgain = SentAgain.Add(e.Source) },
-        ReleaseConflicted => this with { Conflicts = Conflicts + 1 },
         OrderMade e => this with { Order = e, OrderHasEnded = false },
         OrderEnded => this with { OrderHasEnded = true },
         NoticeIssued e => WithNotice(e.Kind, n => n with { Issued = recorded.OccurredAt, Code = e.Code, Language = e.Language }),

@@ -73,7 +73,3 @@ public sealed record ReleaseCorrected(
 
 [EventName("release-sent-again")]
 public sealed record ReleaseSentAgain(Source Source) : CaseEvent;
-
-/// <summary>The sender used one record number for two contents and did not say which is newer. The first stands; a person must look.</summary>
-[EventName("release-conflicted")]
-public sealed record ReleaseConflicted(Source Source, [property: Personal] string Sentence) : CaseEvent;

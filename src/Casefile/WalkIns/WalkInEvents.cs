@@ -26,6 +26,7 @@ public sealed record RowReturned(
     string? Station,
     int Line,
     string Column,
+    string Code,
     string File,
     [property: Personal] string? RecordId,
     [property: Personal] string Sentence,

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Data.Common;
 using System.Security.Cryptography;
+using System.Text;
 using Throughline.Casefile;
 
 namespace Throughline.Storage.Log;
@@ -18,8 +19,9 @@ internal static class Verification
     public static Verdict Run(Store store)
     {
         using var db = store.OpenReader();
-        using var snapshot = db.BeginTransaction();
-        using var sql = new Statements(db) { Transaction = snapshot };
+        using var sql = new Statements(db);
+        // One snapshot for the whole check. Said in SQL, because BeginTransaction would take the writer's place.
+        sql.Execute("begin");
         var breaks = new List<string>();
         var heads = ReadCheckpoints(sql, store.Key, breaks, out var checkpoints, out var upto);
         var (cases, events) = ReadEvents(sql, store.Key, heads, breaks);
@@ -47,7 +49,7 @@ internal static class Verification
         using var rows = sql.Query("select number, upto, heads, root from checkpoints order by number");
         while (rows.Read())
         {
-            var bytes = (byte[])rows.GetValue(2);
+            var bytes = Bytes(rows, 2);
             if (rows.GetInt64(0) != ++count)
             {
                 breaks.Add($"Checkpoint {count} is missing.");
@@ -56,10 +58,10 @@ internal static class Verification
 
             upto = rows.GetInt64(1);
             root = key.Root(root, upto, bytes);
-            if (!CryptographicOperations.FixedTimeEquals(root, (byte[])rows.GetValue(3)))
+            if (!CryptographicOperations.FixedTimeEquals(root, Bytes(rows, 3)))
             {
                 breaks.Add($"Checkpoint {count} does not have the root that its cases give: it, or one before it, was changed.");
-                root = (byte[])rows.GetValue(3);
+                root = Bytes(rows, 3);
             }
 
             for (var at = 0; at + Checkpoints.HeadSize <= bytes.Length; at += Checkpoints.HeadSize)
@@ -104,10 +106,10 @@ internal static class Verification
             }
 
             version = found;
-            var sealedBytes = rows.IsDBNull(7) ? null : (byte[])rows.GetValue(7);
-            var stored = (byte[])rows.GetValue(8);
+            var sealedBytes = rows.IsDBNull(7) ? null : Bytes(rows, 7);
+            var stored = Bytes(rows, 8);
             hash = CaseLog.Hash(
-                hash, current, found, rows.GetString(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetString(5), (byte[])rows.GetValue(6), sealedBytes);
+                hash, current, found, rows.GetString(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetString(5), Bytes(rows, 6), sealedBytes);
             if (!broken && !CryptographicOperations.FixedTimeEquals(hash, stored))
             {
                 breaks.Add($"Case {new CaseId(current)}, event {found} ({rows.GetString(2)}): its content is not what was written.");
@@ -143,7 +145,7 @@ internal static class Verification
     {
         try
         {
-            return row.IsDBNull(9) ? [] : installation.Unwrap((byte[])row.GetValue(9), id.Number);
+            return row.IsDBNull(9) ? [] : installation.Unwrap(Bytes(row, 9), id.Number);
         }
         catch (CryptographicException)
         {
@@ -151,6 +153,14 @@ internal static class Verification
             return [];
         }
     }
+
+    /// <summary>A tampered column may hold another type than the one that we write; that is a finding, not a crash.</summary>
+    private static byte[] Bytes(DbDataReader row, int column) => row.GetValue(column) switch
+    {
+        byte[] bytes => bytes,
+        string text => Encoding.UTF8.GetBytes(text),
+        var other => Encoding.UTF8.GetBytes(other.ToString() ?? ""),
+    };
 
     private static IEnumerable<string> ReadTablesBehind(Statements sql)
     {

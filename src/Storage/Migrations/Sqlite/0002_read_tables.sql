@@ -29,7 +29,6 @@ create table cases (
   closes        integer,
   reported_at   integer,
   sent_twice    integer not null,
-  conflicts     integer not null,
   source        text,
   source_line   integer not null,
   card          blob    not null

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Notices;
+using Throughline.Casefile.Programmes;
+using Throughline.Casefile.Releases;
+using Throughline.Casefile.WalkIns;
+using Throughline.Storage;
+
+namespace Throughline.Host.Casework;
+
+/// <summary>The station's acts: a release is recorded, its notice served, its hand-off sent.</summary>
+internal sealed class Releasing(Installation installation)
+{
+    // No 0 O 1 I L 5 S 2 Z: what is read aloud or copied by hand must not be mistaken.
+    private const string CodeCharacters = "346789ABCDEFGHJKMNPQRTUVWXY";
+
+    /// <summary>One record, new or known. <paramref name="sendsHandoff"/>: its arrival is also its hand-off (a sender's file).</summary>
+    public Task<Outcome> RecordAsync(Actor who, Submission sent, bool sendsHandoff) =>
+        installation.Recorder.RecordAsync(who, (scene, now) => Record(scene, now, sent, sendsHandoff, ahead: 0, placesAhead: 0));
+
+    /// <summary>A whole household at once: all members or none, one booking with a place for each.</summary>
+    public Task<Outcome> RecordHouseholdAsync(Actor who, IReadOnlyList<Submission> members) =>
+        installation.Recorder.RecordAsync(who, (scene, now) =>
+        {
+            var all = Decision.Nothing;
+            var recorded = ImmutableArray<Case>.Empty;
+            for (var i = 0; i < members.Count && all.Refused is null; i++)
+            {
+                var one = Record(scene, now, members[i], sendsHandoff: false, ahead: i, placesAhead: members.Count - 1 - i, recorded);
+                all = all.And(one);
+                recorded = one.Refused is null ? recorded.AddRange(Imagine(one, now)) : recorded;
+            }
+
+            return all;
+        });
+
+    /// <summary>The household gets the paper: one notice for all of them.</summary>
+    public Task<Outcome> ServeNoticeAsync(Actor who, CaseId id, string kind, Instant at, string? how) => OnHousehold(who, id, (state, now) => NoticeRules.Serve(state, kind, at, how, now));
+
+    /// <summary>Sends, or sends again after a return, the hand-off of the household to the office of its address, or to <paramref name="office"/>.</summary>
+    public Task<Outcome> SendAsync(Actor who, CaseId id, int? expectedVersion = null, string? office = null) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (scene, file, now) =>
+        {
+            var household = scene.WithHousehold(file).Where(f => f.State.Handoff.State is not (HandoffState.Accepted or HandoffState.Inherited)).ToList();
+            var destination = office is not null && installation.Programme.Offices.TryGetValue(office, out var chosen)
+                ? new Destination(chosen, office == installation.Programme.IntakeDeskCode, $"Chosen by {who.Name}.")
+                : DestinationOf(file.State.CurrentAddress?.Address ?? Address.None);
+            var offer = file.State.Release is { } release && file.State.Slot?.Office != destination.Office.Code
+                ? Offer(scene, now, release.ReleasedAt.ToInstant(), release.Pathway, destination, household.Count, release.Household)
+                : null;
+            return household.Count == 0
+                ? HandoffRules.Not(file.State, "sent")
+                : household.Aggregate(Decision.Nothing, (all, f) => all.And(HandoffRules.Send(f.State, destination, offer, installation.Programme, now)));
+        });
+
+    public Task<Outcome> WithdrawAsync(Actor who, CaseId id, string? reason, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (scene, file, now) => Each(scene, file, f => HandoffRules.Withdraw(f, reason, now)));
+
+    /// <summary>The station writes its own record anew: what was missing at the release is completed.</summary>
+    public Task<Outcome> CompleteAsync(Actor who, CaseId id, int? expectedVersion, Submission sent) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => ReleaseRules.Complete(file.State, sent, now));
+
+    public Destination DestinationOf(Address address) =>
+        installation.Programme.DestinationOf(address, installation.Postcodes.StateOf(address.PostalCode));
+
+    private Task<Outcome> OnHousehold(Actor who, CaseId id, Func<Case, Instant, Decision> rule) =>
+        installation.Recorder.RecordAsync(who, id, null, (scene, file, now) => Each(scene, file, f => rule(f, now)));
+
+    private static Decision Each(Scene scene, CaseFile file, Func<Case, Decision> rule) =>
+        scene.WithHousehold(file).Aggregate(Decision.Nothing, (all, f) => all.And(rule(f.State)));
+
+    private Decision Record(Scene scene, Instant now, Submission sent, bool sendsHandoff, int ahead, int placesAhead, ImmutableArray<Case> justRecorded = default)
+    {
+        if (scene.ByRecord(sent.Record.RecordId) is { } known)
+        {
+            return RecordAgain(scene, scene.Find(known)!.State, sent, now);
+        }
+
+        var id = scene.NewCase(ahead);
+        var releasedAt = sent.ReleasedAt.ToInstant();
+        var isHistory = now - releasedAt > Duration.FromHours(installation.Programme.Settings.HistoryAfterHours);
+        var destination = DestinationOf(sent.Record.Address);
+        ImmutableArray<Case> household = isHistory || sent.Household is not { } h ? [] : [.. scene.Household(h).Select(f => f.State), .. justRecorded.IsDefault ? [] : justRecorded];
+        var offer = isHistory || household.Any(c => c.Slot is not null)
+            ? null
+            : Offer(scene, now, releasedAt, sent.Pathway, destination, household.Length + 1 + placesAhead, sent.Household);
+        var code = isHistory ? "" : RandomNumberGenerator.GetString(CodeCharacters, 12);
+        var decision = ReleaseRules.Record(sent, new ReleaseScene(now, id, installation.Programme, destination, household, offer, code, sendsHandoff));
+        return decision.Refused is not null ? decision : decision.And(Settle(scene, sent.Record.RecordId, Imagine(decision, now).Single(c => c.Id == id), now));
+    }
+
+    private Decision RecordAgain(Scene scene, Case known, Submission sent, Instant now)
+    {
+        var decision = ReleaseRules.RecordAgain(known, sent, now);
+        return decision.Events.Any(e => e.Event is ReleaseCorrected) ? decision.And(Settle(scene, sent.Record.RecordId, known, now)) : decision;
+    }
+
+    /// <summary>Walk-ins that named this record are matched, and rows that were returned for it end.</summary>
+    private Decision Settle(Scene scene, string recordId, Case person, Instant now) =>
+        scene.WaitingFor(recordId).Aggregate(Decision.Nothing, (all, f) => all.And(
+            f.State.WalkIn is not null ? WalkInRules.Match(f.State, person, installation.Programme, now) : WalkInRules.Settle(f.State, person.Id, null, now)));
+
+    private SlotOffer? Offer(
+        Scene scene, Instant now, Instant releasedAt, string pathway, Destination destination, int places, Casefile.Households.HouseholdId? household)
+    {
+        if (installation.Programme.Pathways[pathway].WindowDays is not { } days || destination.Office.SlotsPerDay == 0)
+        {
+            return null;
+        }
+
+        var from = releasedAt.InZone(destination.Office.Zone).Date;
+        var taken = scene.PlacesTaken(destination.Office.Code, from, from.PlusYears(3), household);
+        return SlotRules.Choose(
+            destination.Office, day => taken.GetValueOrDefault(day), places, releasedAt, days, installation.Programme.Settings,
+            notBefore: now.InZone(destination.Office.Zone).Date.PlusDays(1));
+    }
+
+    /// <summary>The states that a decision on new cases leads to, before anything is written.</summary>
+    private static IEnumerable<Case> Imagine(Decision decision, Instant now) =>
+        from e in decision.Events
+        group e by e.Case into ofCase
+        select ofCase.Aggregate(new Case(ofCase.Key), (state, e) =>
+            state.Apply(new RecordedEvent(e.Case, state.Version + 1, e.OccurredAt, now, Actor.Machine("imagined"), null, null, e.Event)));
+}

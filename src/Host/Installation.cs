@@ -1,0 +1,43 @@
+using NodaTime;
+using Throughline.Casefile.Programmes;
+using Throughline.Host.Programmes;
+using Throughline.Storage;
+
+namespace Throughline.Host;
+
+/// <summary>One store with its programme, its clock and its one door for change: what every verb, page and job works on.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private Installation(Store store, Programme programme, Postcodes postcodes, IClock clock)
+    {
+        Store = store;
+        Programme = programme;
+        Postcodes = postcodes;
+        Clock = clock;
+        Recorder = new Recorder(store, clock);
+    }
+
+    public Store Store { get; }
+
+    public Programme Programme { get; }
+
+    public Postcodes Postcodes { get; }
+
+    public IClock Clock { get; }
+
+    public Recorder Recorder { get; }
+
+    /// <summary>Opens the store, made with the demonstration programme when it is empty.</summary>
+    /// <exception cref="StoreException">The folder can't be used, or its key is missing.</exception>
+    /// <exception cref="ProgrammeFaultsException">The programme in the data folder has faults, each with its line.</exception>
+    public static Installation Open(string dataFolder, string? keysFolder, IClock clock)
+    {
+        var store = Store.Open(dataFolder, keysFolder);
+        var own = Path.Combine(store.DataFolder, "programme");
+        var shipped = Path.Combine(AppContext.BaseDirectory, "programme");
+        var programme = ProgrammeFile.Load(Directory.Exists(own) ? own : shipped);
+        return new Installation(store, programme, Postcodes.Load(Path.Combine(shipped, "postcodes.csv.gz")), clock);
+    }
+
+    public ValueTask DisposeAsync() => Recorder.DisposeAsync();
+}

@@ -1,0 +1,72 @@
+using Throughline.Casefile;
+using Throughline.Storage.Reading;
+
+namespace Throughline.Storage.Log;
+
+/// <summary>Refills every read table from the log, in one transaction: readers see the old tables or the new ones, never half.</summary>
+internal static class Rebuilding
+{
+    private static readonly string[] Tables = ["cases", "figures", "facts", "bookings", "hearings", "places", "search"];
+
+    /// <summary>The number of cases. <paramref name="progress"/> hears it every thousand cases.</summary>
+    public static long Run(Store store, Action<long> progress)
+    {
+        using var db = store.OpenWriter();
+        using var source = store.OpenReader();
+        using var sql = new Statements(db);
+        using var log = new Statements(source);
+        using var transaction = db.BeginTransaction();
+        sql.Transaction = transaction;
+        foreach (var table in Tables)
+        {
+            sql.Execute("delete from " + table);
+        }
+
+        var tables = new ReadTables(sql, store.Key);
+        long cases = 0;
+        foreach (var (file, personKey) in Files(log, store.Key))
+        {
+            Refill(tables, file, personKey);
+            if (++cases % 1000 == 0)
+            {
+                progress(cases);
+            }
+        }
+
+        sql.Execute("update store set value = '0' where name = 'search-position'");
+        transaction.Commit();
+        return cases;
+    }
+
+    /// <summary>Recording by recording, because the tables also hold when each thing became known.</summary>
+    private static void Refill(ReadTables tables, CaseFile file, byte[] personKey)
+    {
+        CaseFile? before = null;
+        for (var i = 0; i < file.Events.Length;)
+        {
+            var at = file.Events[i].RecordedAt;
+            var after = before ?? new CaseFile(new Case(file.State.Id), []);
+            for (; i < file.Events.Length && file.Events[i].RecordedAt == at; i++)
+            {
+                after = after.With(file.Events[i]);
+            }
+
+            tables.Change(before, after, personKey, at);
+            before = after;
+        }
+    }
+
+    private static IEnumerable<(CaseFile File, byte[] Key)> Files(Statements log, InstallationKey key)
+    {
+        var reader = new CaseLog(log, key);
+        long last = 0;
+        while (log.Scalar("select min(case_id) from person_keys where case_id > @p0", last) is long next)
+        {
+            last = next;
+            if (reader.Load(new CaseId(next), out var personKey) is { } file)
+            {
+                yield return (file, personKey);
+            }
+        }
+    }
+}

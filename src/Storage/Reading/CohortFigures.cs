@@ -1,0 +1,87 @@
+using NodaTime;
+
+namespace Throughline.Storage.Reading;
+
+/// <summary>What is asked of a cohort. Dates are those written at the station, both included.</summary>
+/// <param name="Window">Whole periods of 24 hours from the release.</param>
+/// <param name="AsOf">What had happened by then.</param>
+/// <param name="KnownAt">What had been written down by then.</param>
+/// <param name="By">station, office, week, family or nationality; null for the total alone.</param>
+internal sealed record CohortQuestion(
+    LocalDate From, LocalDate To, string? Pathway, int WindowDays, Instant AsOf, Instant KnownAt, bool FamilyOnly = false, string? By = null)
+{
+    public static readonly IReadOnlyList<string> Groupings = ["station", "office", "week", "family", "nationality"];
+
+    public Duration Window => Duration.FromDays(WindowDays);
+}
+
+/// <summary>Counts of people. Released = in the window + not reported + window open.</summary>
+internal sealed record CohortCounts(
+    string? Key, long Released, long ReportedInWindow, long NotReported, long WindowOpen, long ReportedLate, long NoticeToAppearServed, long NoticeToAppearFiled)
+{
+    public long ReportedEver => ReportedInWindow + ReportedLate;
+}
+
+internal static class CohortFigures
+{
+    public static CohortCounts Total(Store store, CohortQuestion question) =>
+        Read(store, question with { By = null }).SingleOrDefault() ?? new CohortCounts(null, 0, 0, 0, 0, 0, 0, 0);
+
+    public static IReadOnlyList<CohortCounts> Groups(Store store, CohortQuestion question) => Read(store, question);
+
+    private static List<CohortCounts> Read(Store store, CohortQuestion q)
+    {
+        // Monday of the week: day 0 of 1970 is a Thursday.
+        var key = q.By switch
+        {
+            null => "null",
+            "station" => "station",
+            "office" => "office",
+            "week" => "released_on - (released_on + 3) % 7",
+            "family" => "in_household",
+            "nationality" => "coalesce(nationality, '')",
+            _ => throw new ArgumentOutOfRangeException(nameof(q), q.By, "No such grouping."),
+        };
+        var text = $"""
+            with people as (
+              select {key} as key, released_at,
+                (select min(x.occurred_at) from facts x where x.case_id = f.case_id and x.kind = 1
+                   and x.occurred_at <= @p3 and x.recorded_at <= @p4 and x.superseded_at > @p4) as reported,
+                (select 1 from facts x where x.case_id = f.case_id and x.kind = 2
+                   and x.occurred_at <= @p3 and x.recorded_at <= @p4 and x.superseded_at > @p4) as served,
+                (select 1 from facts x where x.case_id = f.case_id and x.kind = 3
+                   and x.occurred_at <= @p3 and x.recorded_at <= @p4 and x.superseded_at > @p4) as filed
+              from figures f
+              where f.released_on between @p0 and @p1 and f.released_at <= @p3 and f.recorded_at <= @p4 and f.superseded_at > @p4
+                and (@p5 is null or f.pathway = @p5) and (@p6 = 0 or f.in_household = 1)
+            )
+            select key, count(*),
+              sum(case when reported <= released_at + @p2 then 1 else 0 end),
+              sum(case when (reported is null or reported > released_at + @p2) and released_at + @p2 <= @p3 then 1 else 0 end),
+              sum(case when reported > released_at + @p2 then 1 else 0 end),
+              sum(case when reported <= released_at + @p2 and served = 1 then 1 else 0 end),
+              sum(case when reported <= released_at + @p2 and filed = 1 then 1 else 0 end)
+            from people group by key order by key
+            """;
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        using var rows = sql.Query(
+            text, q.From.Day(), q.To.Day(), (long)(q.Window.TotalTicks / 10), q.AsOf.Micros(), q.KnownAt.Micros(), q.Pathway, q.FamilyOnly ? 1L : 0L);
+        var groups = new List<CohortCounts>();
+        while (rows.Read())
+        {
+            long released = rows.GetInt64(1), inWindow = rows.GetInt64(2), not = rows.GetInt64(3);
+            groups.Add(new CohortCounts(Key(q.By, rows.GetValue(0)), released, inWindow, not, released - inWindow - not, rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6)));
+        }
+
+        return groups;
+    }
+
+    private static string? Key(string? by, object value) => by switch
+    {
+        null => null,
+        "week" => ((long)value).ToDate().ToString("uuuu-MM-dd", null),
+        "family" => value is 1L ? "in a household" : "alone",
+        _ => (string)value,
+    };
+}
