@@ -2,6 +2,7 @@ using NodaTime;
 using Throughline.Casefile.Programmes;
 using Throughline.Host.Programmes;
 using Throughline.Storage;
+using Throughline.Storage.Reading;
 
 namespace Throughline.Host;
 
@@ -11,6 +12,8 @@ internal sealed class Installation : IAsyncDisposable
     private Installation(Store store, Programme programme, Postcodes postcodes, IClock clock)
     {
         Store = store;
+        Cases = new Cases(store);
+        Search = new SearchIndex(store);
         Programme = programme;
         Postcodes = postcodes;
         Clock = clock;
@@ -18,6 +21,10 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     public Store Store { get; }
+
+    public Cases Cases { get; }
+
+    public SearchIndex Search { get; }
 
     public Programme Programme { get; }
 
@@ -38,6 +45,9 @@ internal sealed class Installation : IAsyncDisposable
         var programme = ProgrammeFile.Load(Directory.Exists(own) ? own : shipped);
         return new Installation(store, programme, Postcodes.Load(Path.Combine(shipped, "postcodes.csv.gz")), clock);
     }
+
+    /// <summary>Where the keys of this store lie, the web cookies' among them: outside the store and every backup.</summary>
+    public string KeysFolder => Store.KeysFolder;
 
     public ValueTask DisposeAsync() => Recorder.DisposeAsync();
 }

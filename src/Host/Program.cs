@@ -1,1 +1,1 @@
-return 0;
+return await Throughline.Host.Cli.CommandLine.RunAsync(args.Length == 0 ? ["--help"] : args);

@@ -119,6 +119,10 @@ internal sealed class Scene : IDisposable
         }
     }
 
+    /// <summary>One opening of a file: who, when, for what reason, by which way.</summary>
+    public void RecordAccess(CaseId id, Actor who, Instant at, string reason, string route) =>
+        _sql.Execute("insert into accesses (case_id, at, who, reason, route) values (@p0, @p1, @p2, @p3, @p4)", id.Number, at.Micros(), who.ToString(), reason, route);
+
     public void Dispose() => _sql.Dispose();
 
     private void WriteCase(Recording recording, CaseId id, IEnumerable<NewEvent> events)

@@ -16,8 +16,9 @@ internal sealed class Store
     private const long SchemaVersion = 1;
     private readonly string _connection;
 
-    private Store(string dataFolder, string connection, string id, InstallationKey key)
+    private Store(string dataFolder, string keysFolder, string connection, string id, InstallationKey key)
     {
+        KeysFolder = keysFolder;
         DataFolder = dataFolder;
         _connection = connection;
         Id = id;
@@ -25,6 +26,8 @@ internal sealed class Store
     }
 
     public string DataFolder { get; }
+
+    public string KeysFolder { get; }
 
     /// <summary>Chance, made with the store: tells its key file from those of other stores.</summary>
     public string Id { get; }
@@ -48,7 +51,7 @@ internal sealed class Store
             db.Open();
             var id = db.QuerySingle<string>("select value from store where name = 'id'");
             var key = InstallationKey.Open(Path.Combine(keysFolder, id + ".key"), isNew);
-            return new Store(folder, connection, id, key);
+            return new Store(folder, keysFolder, connection, id, key);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or NotSupportedException)
         {

@@ -1,0 +1,19 @@
+namespace Throughline.Host.Access;
+
+/// <summary>What a store is for. An empty one asks on its first page; a demonstration lets anybody sign in as anybody.</summary>
+internal enum StoreMode { Undecided, Demonstration, Real }
+
+internal static class StoreModes
+{
+    private const string Setting = "mode";
+
+    /// <summary>A store that already holds cases and was never set up for real runs on the demonstration programme.</summary>
+    public static StoreMode Mode(this Installation installation) => installation.Store.Setting(Setting) switch
+    {
+        "real" => StoreMode.Real,
+        "demonstration" => StoreMode.Demonstration,
+        _ => installation.Cases.Count("true") > 0 ? StoreMode.Demonstration : StoreMode.Undecided,
+    };
+
+    public static void Decide(this Installation installation, StoreMode mode) => installation.Store.SetSetting(Setting, mode.ToString().ToLowerInvariant());
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Throughline.Casefile;
+using Throughline.Host.Statistics;
+using Throughline.Storage.Log;
+
+namespace Throughline.Host;
+
+/// <summary>A whole case as readable JSON: every line with who and when, in effect or not, and who opened the file.</summary>
+internal static class CaseExport
+{
+    public static string ToJson(Installation installation, CaseFile file)
+    {
+        var struck = Case.StruckLines(file.Events);
+        return Sheet.ToJson(new
+        {
+            @case = file.State.Id.ToString(),
+            version = file.State.Version,
+            responsible = file.State.Responsible,
+            exportedAt = CohortReport.Instant(installation.Clock.GetCurrentInstant()),
+            lines = file.Events.Select(e => new
+            {
+                line = e.Version,
+                type = EventJson.NameOf(e.Event),
+                occurredAt = CohortReport.Instant(e.OccurredAt),
+                recordedAt = CohortReport.Instant(e.RecordedAt),
+                who = new { role = e.Who.Role, name = e.Who.Name, place = e.Who.Place },
+                why = e.Why,
+                evidence = e.Evidence,
+                recordedInError = struck.Contains(e.Version),
+                content = JsonSerializer.SerializeToElement(e.Event, e.Event.GetType(), EventJson.Readable),
+            }),
+            openedBy = installation.Cases.Openings(file.State.Id).Select(o => new
+            {
+                at = CohortReport.Instant(o.At), role = o.Who.Role, name = o.Who.Name, place = o.Who.Place, reason = o.Reason,
+            }),
+        });
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Throughline.Casefile;
+using Throughline.Host.Casework;
+using Throughline.Host.Programmes;
+using Throughline.Storage;
+
+namespace Throughline.Host.Cli;
+
+/// <summary>Exit codes that scripts rely on.</summary>
+internal static class Exit
+{
+    public const int Done = 0, RejectedInput = 1, BadArguments = 2, StoreUnusable = 3, CheckFailed = 4;
+}
+
+/// <summary>Bad arguments or an unreadable file: one sentence, exit code 2, nothing changed.</summary>
+internal sealed class BadArgumentsException(string sentence) : Exception(sentence);
+
+/// <summary>The verbs. Standard output carries only a verb's result; progress and sentences go to standard error.</summary>
+internal static class CommandLine
+{
+    public static readonly Option<string> Data = new("--data") { Description = "The data folder of the store", DefaultValueFactory = _ => "data", HelpName = "DIR", Recursive = true };
+
+    public static readonly Option<string?> Keys = new("--keys") { Description = "The folder of the installation key (default: keys beside the data folder)", HelpName = "DIR", Recursive = true };
+
+    public static readonly Option<string> As = new("--as") { Description = "Who acts, for the record", DefaultValueFactory = _ => Environment.UserName, HelpName = "NAME", Recursive = true };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Throughline keeps the line unbroken between a person released from custody on conditions and the offices that must meet that person.")
+        {
+            Serving.Serve(), ImportVerbs.Import(), ReportVerbs.Report(), StoreVerbs.Verify(), StoreVerbs.Rebuild(), StoreVerbs.Export(), StoreVerbs.Key(), Serving.Demo(),
+        };
+        root.Options.Add(Data);
+        root.Options.Add(Keys);
+        root.Options.Add(As);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message);
+            }
+
+            await Console.Error.WriteLineAsync($"See `throughline {string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Where(c => c is not RootCommand).Select(c => c.Name + " "))}{(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help`.");
+            return Exit.BadArguments;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (BadArgumentsException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Exit.BadArguments;
+        }
+        catch (StoreException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Exit.StoreUnusable;
+        }
+        catch (ProgrammeFaultsException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Exit.StoreUnusable;
+        }
+    }
+
+    public static Installation Open(ParseResult parsed, IClock? clock = null) =>
+        Installation.Open(parsed.GetValue(Data)!, parsed.GetValue(Keys), clock ?? SystemClock.Instance);
+
+    public static Actor Who(ParseResult parsed) => new("command line", parsed.GetValue(As)!);
+
+    public static Option<T> Required<T>(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName, Required = true };
+
+    public static LocalDate Date(string text, string option) => LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date }
+        ? date
+        : throw new BadArgumentsException($"{option} '{text}' is no date. Write it as 2021-03-21.");
+
+    public static Instant Moment(string text, string option) =>
+        SubmissionReader.InstantWithOffset(text, option) is var (value, fault) && value is { } instant
+            ? instant.ToInstant()
+            : throw new BadArgumentsException(fault!.Sentence);
+
+    public static int Days(string text, string option) =>
+        text.EndsWith('d') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= 3650
+            ? days
+            : throw new BadArgumentsException($"{option} '{text}' is no number of days. Write it as 60d.");
+}

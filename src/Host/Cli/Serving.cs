@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Throughline.Host.Access;
+
+namespace Throughline.Host.Cli;
+
+/// <summary><c>serve</c> and <c>demo</c>.</summary>
+internal static class Serving
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    public static Command Serve()
+    {
+        var (urls, publicUrl) = Options();
+        var roles = new Option<string>("--roles") { Description = "What this process does; one process does all of it", DefaultValueFactory = _ => "web", HelpName = "ROLES" };
+        roles.AcceptOnlyFromAmong("web");
+        var verb = new Command("serve", "Runs the pages, the machine API and the jobs") { urls, publicUrl, roles };
+        verb.SetAction(async (parsed, stopping) =>
+        {
+            await using var installation = CommandLine.Open(parsed);
+            return await RunAsync(installation, parsed.GetValue(urls)!, parsed.GetValue(publicUrl), stopping);
+        });
+        return verb;
+    }
+
+    public static Command Demo()
+    {
+        var (urls, publicUrl) = Options();
+        var verb = new Command("demo", "A throwaway store with households at every stage of the story") { urls, publicUrl };
+        verb.SetAction(async (parsed, stopping) =>
+        {
+            var folder = Directory.CreateTempSubdirectory("throughline-demo-");
+            try
+            {
+                await using var installation = Installation.Open(Path.Combine(folder.FullName, "data"), null, NodaTime.SystemClock.Instance);
+                installation.Decide(StoreMode.Demonstration);
+                return await RunAsync(installation, parsed.GetValue(urls)!, parsed.GetValue(publicUrl), stopping);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        });
+        return verb;
+    }
+
+    private static (Option<string> Urls, Option<string?> PublicUrl) Options() => (
+        new Option<string>("--urls") { Description = "Where it listens, several with semicolons", DefaultValueFactory = _ => DefaultUrl, HelpName = "URLS" },
+        new Option<string?>("--public-url") { Description = "What links and QR codes use (default: the first of --urls)", HelpName = "URL" });
+
+    private static async Task<int> RunAsync(Installation installation, string urls, string? publicUrl, CancellationToken stopping)
+    {
+        var all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (all.FirstOrDefault(u => !Uri.TryCreate(u, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) is not null || all.Length == 0)
+        {
+            throw new BadArgumentsException($"--urls '{urls}' is no address. Write it as {DefaultUrl}.");
+        }
+
+        await using var app = Site.Build(installation, all, (publicUrl ?? all[0]).TrimEnd('/'));
+        try
+        {
+            await app.StartAsync(stopping);
+        }
+        catch (IOException e)
+        {
+            throw new BadArgumentsException($"Nothing can listen on {urls}: {e.Message}");
+        }
+
+        await Console.Error.WriteLineAsync($"Throughline runs on {string.Join(" and ", app.Urls)}. Stop it with Ctrl+C.");
+        await app.WaitForShutdownAsync(stopping);
+        return Exit.Done;
+    }
+}

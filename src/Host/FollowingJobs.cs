@@ -1,0 +1,46 @@
+using NodaTime;
+using Throughline.Host.Casework;
+using Throughline.Storage.Log;
+
+namespace Throughline.Host;
+
+/// <summary>What follows the log: the search index, the outbox and the checkpoint. Each can stop anywhere and go on from where the store says.</summary>
+internal sealed class FollowingJobs(Installation installation, Receiving receiving, ILogger<FollowingJobs> log) : BackgroundService
+{
+    private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Rhythm);
+        do
+        {
+            try
+            {
+                await installation.Search.CatchUpAsync(stopping);
+                await Outbox.SendWaitingAsync(installation, receiving);
+                Checkpoints.Make(installation.Store, installation.Clock);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // An edge loop: it says what failed and tries again a second later; nothing is lost meanwhile.
+                log.LogError(e, "A job behind the log failed");
+            }
+        }
+        while (await WaitAsync(timer, stopping));
+
+        Checkpoints.Make(installation.Store, installation.Clock);
+    }
+
+    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc;
+using NodaTime;
+using OpenTelemetry.Metrics;
+using Throughline.Host.Access;
+using Throughline.Host.Casework;
+
+namespace Throughline.Host;
+
+/// <summary>The web application: pages, the machine API, health and metrics, and the jobs that run beside them.</summary>
+internal static class Site
+{
+    /// <param name="publicUrl">What links and QR codes use.</param>
+    /// <param name="configure">For tests: the last word on services and the server.</param>
+    public static WebApplication Build(Installation installation, string[] urls, string publicUrl, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = WebRoot(),
+            EnvironmentName = Environments.Production,
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.AddServerHeader = false).UseUrls(urls);
+        builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
+        builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>();
+        builder.Services.AddSingleton<SubmissionReader>();
+        builder.Services.AddRouting();
+        builder.Services.AddDataProtection()
+            .SetApplicationName("throughline-" + installation.Store.Id)
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(installation.KeysFolder, installation.Store.Id + ".web")));
+        builder.Services.AddAuthentication(SignedIn.StaffScheme)
+            .AddCookie(SignedIn.StaffScheme, o => Cookie(o, "tl-staff", "/sign-in", TimeSpan.FromHours(12)))
+            .AddCookie(SignedIn.PersonScheme, o => Cookie(o, "tl-me", "/me/code", TimeSpan.FromHours(1)));
+        builder.Services.AddAuthorization();
+        builder.Services.AddScoped<DeskGuard>();
+        builder.Services.AddRazorPages(o =>
+        {
+            o.Conventions.AddFolderApplicationModelConvention("/Desk", model => model.Filters.Add(new ServiceFilterAttribute(typeof(DeskGuard))));
+        });
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", Telemetry.Name).AddPrometheusExporter());
+        builder.Services.AddHostedService<FollowingJobs>();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseExceptionHandler("/failed");
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapRazorPages();
+        app.MapGet("/healthz", () => Results.Text("alive"));
+        app.MapGet("/readyz", () => Results.Text("ready"));
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        return app;
+    }
+
+    /// <summary>The web files are built into the project's folder; a published program carries them beside itself.</summary>
+    private static string WebRoot()
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        var source = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "wwwroot"));
+        var root = Directory.Exists(beside) ? beside : source;
+        Directory.CreateDirectory(root);
+        return root;
+    }
+
+    private static void Cookie(Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions o, string name, string signIn, TimeSpan lasts)
+    {
+        o.Cookie.Name = name;
+        o.Cookie.HttpOnly = true;
+        o.Cookie.SameSite = SameSiteMode.Lax;
+        o.LoginPath = signIn;
+        o.ExpireTimeSpan = lasts;
+        o.SlidingExpiration = true;
+    }
+}
+
+/// <summary>The address under which people reach this installation, without a slash at its end.</summary>
+internal sealed record PublicUrl(string Address)
+{
+    public string To(string path) => Address + path;
+}
