@@ -1,0 +1,157 @@
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Casefile.People;
+
+namespace Throughline.Storage.Reading;
+
+/// <summary>
+/// Finds people by keyed hashes of normalised parts of their names and numbers. The index follows the log by a stored position;
+/// what is newer than that is not found yet, and a page says so.
+/// </summary>
+internal sealed class SearchIndex(Store store)
+{
+    private const string Position = "search-position";
+    private const int CasesAtOnce = 4000;
+    private readonly Dictionary<string, long> _hashes = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Indexes everything up to now. Safe beside another process that does the same.</summary>
+    public async Task CatchUpAsync(CancellationToken stopping)
+    {
+        await _one.WaitAsync(stopping);
+        try
+        {
+            while (!stopping.IsCancellationRequested && Step())
+            {
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Cases whose parts match every word of the query, at most <paramref name="atMost"/>.</summary>
+    public IReadOnlyList<long> Find(string query, int atMost)
+    {
+        HashSet<long>? all = null;
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        foreach (var alternatives in NameKeys.ForQuery(query))
+        {
+            var ofWord = new HashSet<long>();
+            foreach (var part in alternatives)
+            {
+                using var rows = sql.Query("select case_id from search where part = @p0", store.Key.LookupNumber("part", part));
+                while (rows.Read())
+                {
+                    ofWord.Add(rows.GetInt64(0));
+                }
+            }
+
+            if (all is null)
+            {
+                all = ofWord;
+            }
+            else
+            {
+                all.IntersectWith(ofWord);
+            }
+
+            if (all.Count == 0)
+            {
+                break;
+            }
+        }
+
+        return [.. (all ?? []).Order().Take(atMost)];
+    }
+
+    private bool Step()
+    {
+        using var db = store.OpenWriter();
+        using var sql = new Statements(db);
+        var from = ReadPosition(sql);
+        if ((long)(sql.Scalar("select coalesce(max(pos), 0) from events") ?? 0L) <= from)
+        {
+            return false;
+        }
+
+        var (upto, parts) = Collect(from);
+        using var transaction = db.BeginTransaction();
+        sql.Transaction = transaction;
+        if (ReadPosition(sql) == from)
+        {
+            // In the order of the table's key: neighbours on a page are written together.
+            parts.Sort();
+            foreach (var (part, caseId) in parts)
+            {
+                sql.Execute("insert into search (part, case_id) values (@p0, @p1) on conflict do nothing", part, caseId);
+            }
+
+            sql.Execute("insert into store (name, value) values (@p0, @p1) on conflict (name) do update set value = excluded.value", Position, upto.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        transaction.Commit();
+        return true;
+    }
+
+    private (long Upto, List<(long Part, long Case)> Parts) Collect(long from)
+    {
+        var parts = new List<(long, long)>();
+        var upto = from;
+        var seen = new HashSet<long>();
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        using var rows = sql.Query(
+            """
+            select e.pos, e.case_id, e.type, c.card, k.wrapped from events e
+            left join cases c on c.case_id = e.case_id left join person_keys k on k.case_id = e.case_id
+            where e.pos > @p0 order by e.pos limit @p1
+            """,
+            from, CasesAtOnce * 3);
+        while (rows.Read() && seen.Count < CasesAtOnce)
+        {
+            upto = rows.GetInt64(0);
+            var id = rows.GetInt64(1);
+            if (NamesSomebody(rows.GetString(2)) && !rows.IsDBNull(3) && !rows.IsDBNull(4) && seen.Add(id))
+            {
+                var card = CaseCard.Open((byte[])rows.GetValue(3), store.Key.Unwrap((byte[])rows.GetValue(4), id));
+                foreach (var part in NameKeys.ForPerson(card.GivenName, card.Surname, card.BirthDate, card.ANumber, card.Phone, card.RecordId))
+                {
+                    parts.Add((Hash(part), id));
+                }
+            }
+        }
+
+        return (upto, parts);
+    }
+
+    private static bool NamesSomebody(string type) =>
+        type.StartsWith("person-released/", StringComparison.Ordinal) || type.StartsWith("release-corrected/", StringComparison.Ordinal)
+        || type.StartsWith("walk-in-kept/", StringComparison.Ordinal) || type.StartsWith("row-returned/", StringComparison.Ordinal);
+
+    /// <summary>Names repeat, so their hashes are kept; numbers do not, and would only fill the memory.</summary>
+    private long Hash(string part)
+    {
+        if (part.AsSpan().IndexOfAnyInRange('0', '9') >= 0)
+        {
+            return store.Key.LookupNumber("part", part);
+        }
+
+        if (!_hashes.TryGetValue(part, out var hash))
+        {
+            if (_hashes.Count > 200_000)
+            {
+                _hashes.Clear();
+            }
+
+            _hashes[part] = hash = store.Key.LookupNumber("part", part);
+        }
+
+        return hash;
+    }
+
+    private static long ReadPosition(Statements sql) =>
+        sql.Scalar("select value from store where name = @p0", Position) is string text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
+}
