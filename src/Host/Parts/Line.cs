@@ -1,0 +1,83 @@
+namespace Throughline.Host.Parts;
+
+internal enum Mark { Began, Planned, Now, Ends }
+
+/// <summary>A point of a line. <paramref name="At"/>: 0 is the line's start, 1 its end. The label stands first and bold, the note under it.</summary>
+internal sealed record LinePoint(double At, Mark Mark, string Label, string? Note = null);
+
+/// <summary>
+/// The life of an order, or the days in which a person may act: solid has happened, dotted is to come, full disc is now, ring is planned, bar is the end.
+/// </summary>
+internal static class Line
+{
+    private const double LetterWidth = 6.8, LabelGap = 10;
+
+    /// <param name="name">The outcome in one sentence, for those who hear the page.</param>
+    /// <param name="narrowest">Pixels of the narrowest place it is shown in: labels are laid out so as not to meet at that width.</param>
+    /// <param name="rightToLeft">The line runs in the reading direction.</param>
+    public static Markup Draw(string name, IReadOnlyList<LinePoint> points, double narrowest = 260, bool rightToLeft = false,
+        IReadOnlyList<(double From, double To)>? faults = null)
+    {
+        var now = points.FirstOrDefault(p => p.Mark == Mark.Now)?.At ?? (points.Any(p => p.Mark == Mark.Began) ? 1 : 0);
+        double X(double at) => 100 * (rightToLeft ? 1 - at : at);
+        var rows = Rows(points, narrowest);
+        var lines = points.Any(p => p.Note is not null) ? 2 : 1;
+        var height = 32 + (rows.Max() + 1) * 16 * lines + rows.Max() * 4;
+
+        Markup Segment(string kind, double from, double to) => from >= to ? Markup.None : Markup.Of(
+            $"""<line class="{kind}" x1="{X(from)}%" x2="{X(to)}%" y1="12" y2="12"/>""");
+
+        Markup Label(LinePoint p, int i)
+        {
+            var y = 38 + rows[i] * (16.0 * lines + 4);
+            var anchor = Anchor(p.At);
+            // The disc's own width: a label at an edge starts under the disc, not under its middle.
+            var dx = (anchor == "start" ? -6 : anchor == "end" ? 6 : 0) * (rightToLeft ? -1 : 1);
+            return Markup.Of($"""<text class="{(p.Mark == Mark.Planned ? "" : "lead")}" x="{X(p.At)}%" dx="{dx}" y="{y}" text-anchor="{anchor}">{p.Label}</text>{(p.Note is null ? null : Markup.Of($"""<text x="{X(p.At)}%" dx="{dx}" y="{y + 16}" text-anchor="{anchor}">{p.Note}</text>"""))}""");
+        }
+
+        Markup Sign(LinePoint p) => p.Mark switch
+        {
+            Mark.Began => Markup.Of($"""<circle class="now" cx="{X(p.At)}%" cy="12" r="5"/>"""),
+            Mark.Now => Markup.Of($"""<circle class="now" cx="{X(p.At)}%" cy="12" r="7.5"/>"""),
+            Mark.Planned => Markup.Of($"""<circle class="ring" cx="{X(p.At)}%" cy="12" r="5.5"/>"""),
+            _ => Markup.Of($"""<line class="end" x1="{X(p.At)}%" x2="{X(p.At)}%" y1="3" y2="21"/>"""),
+        };
+
+        var broken = Markup.Join((faults ?? []).Select(f => Markup.Of($"{Segment("gap", f.From, f.To)}{Segment("fault", f.From + 0.01, f.To - 0.01)}")));
+        return Markup.Of($"""
+            <svg class="tl-line" height="{(double)height}" role="img" aria-label="{name}">{Segment("did", 0, now)}{Segment("todo", now, 1)}{broken}{Markup.Join(points.Select(Sign))}<g aria-hidden="true">{Markup.Join(points.Select(Label))}</g></svg>
+            """);
+    }
+
+    /// <summary>The days in which a person may act. <paramref name="now"/> and <paramref name="slot"/>: 0 when it opens, 1 when it closes.</summary>
+    public static Markup Window(string name, double now, string nowLabel, string endsLabel, double? slot = null, string? slotLabel = null, bool rightToLeft = false) =>
+        Draw(name,
+        [
+            new(Math.Clamp(now, 0, 1), Mark.Now, nowLabel),
+            .. slot is { } at ? new[] { new LinePoint(Math.Clamp(at, 0, 1), Mark.Planned, slotLabel ?? "") } : [],
+            new(1, Mark.Ends, endsLabel),
+        ], rightToLeft: rightToLeft);
+
+    internal static string Anchor(double at) => at < 0.12 ? "start" : at > 0.88 ? "end" : "middle";
+
+    /// <summary>For each label the first row in which it meets no other at the narrowest width.</summary>
+    private static int[] Rows(IReadOnlyList<LinePoint> points, double width)
+    {
+        var taken = new List<(double From, double To, int Row)>();
+        var rows = new int[points.Count];
+        foreach (var i in Enumerable.Range(0, points.Count).OrderBy(i => points[i].Mark == Mark.Planned).ThenBy(i => points[i].At))
+        {
+            var p = points[i];
+            var text = LetterWidth * Math.Max(p.Label.Length, p.Note?.Length ?? 0);
+            var x = p.At * width;
+            var from = Anchor(p.At) switch { "start" => x, "end" => x - text, _ => x - text / 2 };
+            var row = 0;
+            while (taken.Any(t => t.Row == row && t.From < from + text + LabelGap && from < t.To + LabelGap))
+                row++;
+            taken.Add((from, from + text, row));
+            rows[i] = row;
+        }
+        return rows;
+    }
+}
