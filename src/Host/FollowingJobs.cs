@@ -17,7 +17,7 @@ internal sealed class FollowingJobs(Installation installation, Receiving receivi
         {
             try
             {
-                await installation.Search.CatchUpAsync(stopping);
+                installation.Search.CatchUp(stopping);
                 await Outbox.SendWaitingAsync(installation, receiving);
                 Checkpoints.Make(installation.Store, installation.Clock);
             }

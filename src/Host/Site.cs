@@ -33,7 +33,7 @@ internal static class Site
             .AddCookie(SignedIn.StaffScheme, o => Cookie(o, "tl-staff", "/sign-in", TimeSpan.FromHours(12)))
             .AddCookie(SignedIn.PersonScheme, o => Cookie(o, "tl-me", "/me/code", TimeSpan.FromHours(1)));
         builder.Services.AddAuthorization();
-        builder.Services.AddScoped<DeskGuard>();
+        builder.Services.AddScoped<DeskGuard>().AddSingleton<Pages.SetupLink>();
         builder.Services.AddRazorPages(o =>
         {
             o.Conventions.AddFolderApplicationModelConvention("/Desk", model => model.Filters.Add(new ServiceFilterAttribute(typeof(DeskGuard))));

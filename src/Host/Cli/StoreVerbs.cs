@@ -50,7 +50,7 @@ internal static class StoreVerbs
             await using var installation = CommandLine.Open(parsed);
             var watch = Stopwatch.StartNew();
             var cases = Rebuilding.Run(installation.Store, done => Console.Error.Write($"\r{done:N0} cases"));
-            await installation.Search.CatchUpAsync(CancellationToken.None);
+            installation.Search.CatchUp(CancellationToken.None);
             await Console.Error.WriteLineAsync();
             Console.Out.WriteLine($"Refilled the read tables from the log: {cases:N0} cases in {watch.Elapsed.TotalSeconds:0.0} s.");
             return Exit.Done;

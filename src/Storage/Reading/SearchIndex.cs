@@ -13,21 +13,16 @@ internal sealed class SearchIndex(Store store)
     private const string Position = "search-position";
     private const int CasesAtOnce = 4000;
     private readonly Dictionary<string, long> _hashes = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly Lock _one = new();
 
-    /// <summary>Indexes everything up to now. Safe beside another process that does the same.</summary>
-    public async Task CatchUpAsync(CancellationToken stopping)
+    /// <summary>Indexes everything up to now. Safe beside another thread or process that does the same.</summary>
+    public void CatchUp(CancellationToken stopping)
     {
-        await _one.WaitAsync(stopping);
-        try
+        lock (_one)
         {
             while (!stopping.IsCancellationRequested && Step())
             {
             }
-        }
-        finally
-        {
-            _one.Release();
         }
     }
 

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Host.Parts;
+
+namespace Throughline.Host.Access;
+
+/// <summary>What every page of the desk has: who works at it, for which place, at what time, and the head around the page.</summary>
+internal abstract class DeskPage(Installation installation) : PageModel
+{
+    protected Installation Installation { get; } = installation;
+
+    public Actor Who => User.ToActor();
+
+    /// <summary>The station or office of the one who is signed in; empty for those who belong to none.</summary>
+    public string Place => User.Place() ?? "";
+
+    public bool IsStation => User.RoleName() == Roles.IntakeOfficer;
+
+    public Instant Now => Installation.Clock.GetCurrentInstant();
+
+    /// <summary>Wall-clock time at this desk's place.</summary>
+    public DateTimeZone Zone =>
+        Installation.Programme.Stations.TryGetValue(Place, out var station) ? station.Zone
+        : Installation.Programme.Offices.TryGetValue(Place, out var office) ? office.Zone
+        : DateTimeZone.Utc;
+
+    public string PlaceName => NameOf(Place);
+
+    public string NameOf(string? code) =>
+        code is null ? "" : Installation.Programme.Stations.TryGetValue(code, out var station) ? station.Name
+        : Installation.Programme.Offices.TryGetValue(code, out var office) ? office.Name
+        : code;
+
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => ViewData["Frame"] = Frame();
+
+    /// <summary>The one translation of a refusal on a page: its sentence, beside the field or above the form. True when there was one.</summary>
+    protected bool Refused(Outcome outcome, string field = "")
+    {
+        if (outcome.Refused is { } refusal)
+        {
+            ModelState.AddModelError(field, refusal.Sentence);
+        }
+
+        return outcome.IsRefused;
+    }
+
+    private DeskFrame Frame()
+    {
+        var waiting = IsStation
+            ? Installation.Cases.Count("c.handoff = 'returned' and c.station = @p0", Place)
+            : Installation.Cases.Count("c.handoff in ('sent', 'delivered') and c.office = @p0", Place);
+        List<NavItem> nav = IsStation
+            ? [new("/desk", "Today"), new("/desk/release", "Release"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/statistics", "Statistics")]
+            : [new("/desk", "Today"), new("/desk/walk-in", "Walk-in"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/statistics", "Statistics")];
+        return new DeskFrame(
+            Who.Name, PlaceName.Length > 0 ? $"{Capital(Who.Role)}, {PlaceName}" : Capital(Who.Role), nav, Installation.Programme.IsDemonstration,
+            Markup.Of($"<a href=\"/sign-in\">Change</a>"));
+    }
+
+    private static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+}

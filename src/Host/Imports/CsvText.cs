@@ -1,0 +1,2 @@
+namespace Throughline.Host.Imports;
+internal static class CsvText { public static string Field(string s) => s; }

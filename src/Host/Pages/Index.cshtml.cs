@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Throughline.Host.Access;
+
+namespace Throughline.Host.Pages;
+
+/// <summary>The front page. On an empty store it asks what the store is for.</summary>
+internal sealed class IndexModel(Installation installation, PublicUrl publicUrl, SetupLink link) : PageModel
+{
+    public StoreMode Mode { get; private set; }
+
+    public bool IsDemonstration => installation.Programme.IsDemonstration;
+
+    public bool LinkPrinted { get; private set; }
+
+    public void OnGet() => Mode = installation.Mode();
+
+    public IActionResult OnPostDemonstration()
+    {
+        if (installation.Mode() == StoreMode.Undecided)
+        {
+            installation.Decide(StoreMode.Demonstration);
+        }
+
+        return Redirect("/sign-in");
+    }
+
+    public void OnPostReal()
+    {
+        Mode = installation.Mode();
+        if (Mode == StoreMode.Undecided)
+        {
+            Console.Error.WriteLine("Set this store up for real: " + publicUrl.To("/setup?once=" + link.Make()));
+            LinkPrinted = true;
+        }
+    }
+}
+
+/// <summary>The one-time link of the first set-up: whoever reads the terminal owns the installation.</summary>
+internal sealed class SetupLink
+{
+    private string? _secret;
+
+    public string Make() => _secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>True once.</summary>
+    public bool Use(string? secret)
+    {
+        var right = _secret is not null && secret is not null
+            && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(secret), System.Text.Encoding.UTF8.GetBytes(_secret));
+        if (right)
+        {
+            _secret = null;
+        }
+
+        return right;
+    }
+}
