@@ -46,9 +46,7 @@ internal static class Destinations
 
                 if (part.IsWholeState || (part.First <= prefix && prefix <= part.Last))
                 {
-                    return new(office, false, part.IsWholeState
-                        ? $"{place}: {ShortName(office)} serves {state}"
-                        : $"{place}: {ShortName(office)} serves {state} {part.First:000} to {part.Last:000}");
+                    return new(office, false, $"{place}: {ShortName(office)} serves {part}");
                 }
 
                 isShared = true;

@@ -17,5 +17,9 @@ public sealed record Jurisdiction(string State, int First = 0, int Last = 999)
 {
     public bool IsWholeState => First == 0 && Last == 999;
 
+    /// <summary>As on screen: "CO", "TX 733", "TX 783 to 785".</summary>
+    public override string ToString() =>
+        IsWholeState ? State : First == Last ? $"{State} {First:000}" : $"{State} {First:000} to {Last:000}";
+
     public bool Overlaps(Jurisdiction other) => State == other.State && First <= other.Last && other.First <= Last;
 }

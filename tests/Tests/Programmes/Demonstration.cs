@@ -10,9 +10,9 @@ internal static class Demonstration
 {
     public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "programme");
 
-    public static Programme Programme { get; } = ProgrammeFile.Load(Folder);
+    public static Programme Shipped { get; } = ProgrammeFile.Load(Folder);
 
-    public static Office Denver => Programme.Offices["DEN"];
+    public static Office Denver => Shipped.Offices["DEN"];
 
     public static Instant At(Office office, int year, int month, int day, int hour, int minute = 0, int second = 0) =>
         new LocalDateTime(year, month, day, hour, minute, second).InZoneStrictly(office.Zone).ToInstant();

@@ -33,7 +33,7 @@ public sealed class OfficeCalendarTests
     [Fact]
     public void A_day_that_only_one_office_is_closed_closes_no_other()
     {
-        Assert.False(new OfficeCalendar(Programme.Offices["WAS"]).IsOpen(new(2021, 1, 20)));
+        Assert.False(new OfficeCalendar(Shipped.Offices["WAS"]).IsOpen(new(2021, 1, 20)));
         Assert.True(Calendar.IsOpen(new(2021, 1, 20)));
     }
 
@@ -82,9 +82,9 @@ public sealed class OfficeCalendarTests
 
     [Fact]
     public void Adding_open_hours_and_counting_them_agree_in_every_zone() =>
-        Gen.Select(Gen.Int[0, Programme.Offices.Count - 1], Gen.Int[0, 3 * 365 * 24 * 60], Gen.Int[1, 60]).Sample((which, minutes, hours) =>
+        Gen.Select(Gen.Int[0, Shipped.Offices.Count - 1], Gen.Int[0, 3 * 365 * 24 * 60], Gen.Int[1, 60]).Sample((which, minutes, hours) =>
         {
-            var calendar = new OfficeCalendar(Programme.Offices.Values.ElementAt(which));
+            var calendar = new OfficeCalendar(Shipped.Offices.Values.ElementAt(which));
             var from = Instant.FromUtc(2021, 1, 1, 0, 0) + Duration.FromMinutes(minutes);
             var end = calendar.AddOpenHours(from, hours);
             return calendar.OpenHoursBetween(from, end) == Duration.FromHours(hours)

@@ -38,7 +38,7 @@ public sealed class ProgrammeFileTests
         { Yaml, "phone: call", "phone: telephone", "telephone", "'telephone' is no channel. Write one of: office, web, app, call, visit, officer, letter." },
         { Yaml, "name: Weslaco, timeZone: America/Chicago", "name: Weslaco, timeZone: America/Weslaco", "America/Weslaco", "'America/Weslaco' is no time zone. Write a name of the IANA list, for example America/Denver." },
         { Yaml, "\"+12025550151\"", "5550151", "5550151", "'5550151' is no phone number. Write it with plus and country code, in quotes: \"+12025550100\"." },
-        { Yaml, "  RGV-WESLACO:", "  RGV-MCALLEN:", "RGV-MCALLEN: { name: Weslaco", "'RGV-MCALLEN' is written twice; the first is on line 107. Keep one." },
+        { Yaml, "  RGV-WESLACO:", "  RGV-MCALLEN:", "RGV-MCALLEN: { name: Weslaco", "'RGV-MCALLEN' is written twice; the first is on line 100. Keep one." },
         { Yaml, "  YUM-YUMA:", "  Yuma station:", "Yuma station", "'Yuma station' is no code. Write letters, digits and hyphens, at most 24." },
         { Yaml, "period: 30 days", "period: one month", "one month", "'one month' is no period. Write it as 7 years, 6 months or 90 days." },
         { Yaml, "from: order-ended", "from: the end", "the end", "'the end' is not known as 'from'. Write one of: case-closed, order-ended, recorded, returned, sent." },
@@ -52,10 +52,10 @@ public sealed class ProgrammeFileTests
         { Csv, "BAL,Baltimore", "ATL,Baltimore", "ATL,Baltimore", "The office ATL is written twice; the first is on line 2. Give each office its own code." },
         { Csv, "35,MD", "35,MD,US", "BAL", "This line has 14 values and the first line has 13 columns. Put text with a comma inside in double quotes." },
         { Csv, "35,MD", "35,MD;NC", "MD;NC", "'NC' is served by ATL already (line 2). A postcode belongs to one office: change one of the two." },
-        { Csv, "TX:783-785", "TX:783-786", "TX:783-786", "" },
+        { Csv, "TX:783-785", "TX:783-786", "TX:780-782;TX:786", "'TX:786-789' is served by HLG already (line 11). A postcode belongs to one office: change one of the two." },
         { Csv, "NY:120-149", "NY:149-120", "NY:149-120", "'NY:149-120' is no area. Write a state as NM, or a part of it by three-digit postcode prefixes, the lower first, as TX:750-769." },
         { Csv, "20,CO;WY", "20,Colorado", "Colorado\n", "'Colorado' is no area. Write a state as NM, or a part of it by three-digit postcode prefixes, the lower first, as TX:750-769." },
-        { Csv, "20,CO;WY", "20,", "\nDET", "" },
+        { Csv, "20,CO;WY", "20,", "\nDET", "The office DEN serves nothing. Write its states as CO;WY, or take the office out." },
         { Csv, "America/Detroit", "Detroit", "Detroit,+1", "'Detroit' is no time zone. Write a name of the IANA list, for example America/Denver." },
         { Csv, "+12025550107,Mon-Fri,", "+12025550107,,", ",08:00,16:00,20,CO", "The opening days are empty. Write for example Mon-Fri: an office that never opens can meet nobody." },
         { Csv, "+12025550107,Mon-Fri,", "+12025550107,Mo-Fr,", "Mo-Fr", "'Mo-Fr' is no day of the week. Write Mon, Tue, Wed, Thu, Fri, Sat or Sun, a range as Mon-Fri, several as Mon;Wed." },
@@ -123,7 +123,8 @@ public sealed class ProgrammeFileTests
     public void An_edit_of_either_file_changes_the_version()
     {
         var versions = new[] { (Yaml, "Demonstration programme\n", "Programme of Denver\n"), (Csv, "20,CO;WY", "21,CO;WY") }
-            .Select(edit => Edited([edit], folder => ProgrammeFile.Load(folder).Version)).Append(Demonstration.Programme.Version);
+            .Select(edit => Edited([edit], folder => ProgrammeFile.Load(folder).Version))
+            .Append(Demonstration.Shipped.Version);
 
         Assert.Equal(3, versions.Distinct().Count());
     }
@@ -132,10 +133,10 @@ public sealed class ProgrammeFileTests
     public void A_table_from_a_spreadsheet_with_quotes_and_windows_line_ends_is_read()
     {
         var office = Edited(
-            [(Csv, "7 Placeholder Square,Burlington", "\"7 \"\"Placeholder\"\" Square, Floor 2\",Burlington"), (Csv, "\n", "\r\n")],
+            [(Csv, "31 Sample Avenue,Burlington", "\"31 \"\"Sample\"\" Avenue, Floor 2\",Burlington"), (Csv, "\n", "\r\n")],
             folder => ProgrammeFile.Load(folder).Offices["BOS"]);
 
-        Assert.Equal("7 \"Placeholder\" Square, Floor 2", office.AddressLine);
+        Assert.Equal("31 \"Sample\" Avenue, Floor 2", office.AddressLine);
     }
 
     private static (IReadOnlyList<ProgrammeFault> Faults, Dictionary<string, string> Edited) FaultsAfter(params (string File, string Find, string Put)[] edits) =>
