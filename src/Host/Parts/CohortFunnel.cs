@@ -87,7 +87,8 @@ internal static class CohortFunnel
     private static string Sentence(Cohort c, string terms, string window, string asOf) => string.Create(CultureInfo.InvariantCulture,
         $"Of {c.Released:N0} people released {terms}, {c.ReportedInWindow:N0} ({Percent(c.ReportedInWindow, c.Released)}) reported within {window}, {c.NotReported:N0} ({Percent(c.NotReported, c.Released)}) did not and {c.WindowOpen:N0} were still inside the window. Of those who reported, {c.Served:N0} were served the notice to appear, {c.Unserved:N0} were not; {c.Filed:N0} notices were filed. {c.Late:N0} reported late. As of {asOf}.");
 
-    private static double Thin(double share) => Math.Max(share - 0.3, Math.Min(share, 0.25));
+    // To scale, less the gap; the smallest part keeps a sliver of 2 px, because one person is someone.
+    private static double Thin(double share) => Math.Max(share - 0.3, 0.25);
 
     /// <summary>The part with its words inside, else to its right, else in the lane below.</summary>
     private static Markup Box(Part p, double y, double height, Lane lane)
