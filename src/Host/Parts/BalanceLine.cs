@@ -18,9 +18,13 @@ internal static class BalanceLine
     }
 
     /// <summary>The same balance drawn to scale: sent above, what became of it below, a cross where someone is missing.</summary>
+    /// <param name="title">Names the picture's box; give another one where a page has two.</param>
     /// <param name="note">The end of the upper line's label, as in "42 hand-offs, 61 people".</param>
-    public static Markup Draw(int sent, int accepted, int returned, int waiting, int withdrawn, string? note = null)
+    public static Markup Draw(int sent, int accepted, int returned, int waiting, int withdrawn, string? note = null, string title = "Balance as a picture")
     {
+        if (sent == 0 && accepted + returned + waiting + withdrawn == 0)
+            return Block.Empty("Nothing was sent.");
+
         var answered = accepted + returned + waiting + withdrawn;
         var difference = sent - answered;
         var whole = Math.Max(Math.Max(sent, answered), 1);
@@ -45,7 +49,7 @@ internal static class BalanceLine
         }
         FormattableString name = $"{sent} sent: {accepted} accepted, {returned} returned, {waiting} waiting, {withdrawn} withdrawn, difference {difference}.";
         return Markup.Of($"""
-            <div class="tl-scroll" role="region" tabindex="0" aria-label="Balance as a picture"><svg class="tl-pic" height="{68.0 + labels.Rows * 18}" role="img" aria-label="{name.ToString(CultureInfo.InvariantCulture)}"><g aria-hidden="true"><text class="lead" x="0" y="13">Sent by stations</text><text x="100%" y="13" text-anchor="end">{note}</text><line class="did" x1="0" x2="{100.0 * sent / whole}%" y1="26" y2="26"/>{Markup.Join(drawn)}{labels.Draw(76)}</g></svg></div>
+            <div class="tl-scroll" role="region" tabindex="0" aria-label="{title}"><svg class="tl-pic" height="{68.0 + labels.Rows * 18}" role="img" aria-label="{name.ToString(CultureInfo.InvariantCulture)}"><g aria-hidden="true"><text class="lead" x="0" y="13">Sent by stations</text><text x="100%" y="13" text-anchor="end">{note}</text><line class="did" x1="0" x2="{100.0 * sent / whole}%" y1="26" y2="26"/>{Markup.Join(drawn)}{labels.Draw(76)}</g></svg></div>
             """);
     }
 }

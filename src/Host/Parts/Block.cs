@@ -5,7 +5,7 @@ internal static class Block
 {
     /// <summary>Under the head of every page that opens a file: what for, when, and that the person sees it.</summary>
     public static Markup Opened(string purpose, string at, string person, string? changeHref = null) => Markup.Of($"""
-        <div class="tl-strip"><p>{Icon.Of("eye")}You opened this file to <b>{purpose}</b> at {at}. {person} sees this, with your role and the reason.</p>{Link(changeHref, "Change the reason")}</div>
+        <aside class="tl-strip" aria-label="Why you opened this file"><p>{Icon.Of("eye")}You opened this file to <b>{purpose}</b> at {at}. {person} sees this, with your role and the reason.</p>{Link(changeHref, "Change the reason")}</aside>
         """);
 
     /// <summary>One sentence of outcome before a decision. A fault is ours.</summary>

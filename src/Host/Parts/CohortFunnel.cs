@@ -12,7 +12,7 @@ internal sealed record Cohort(int Released, int ReportedInWindow, int NotReporte
 internal static class CohortFunnel
 {
     // The narrowest width the picture is shown at (a narrower page scrolls it): what fits here fits everywhere.
-    private const double Width = 720, BoxHeight = 60, LetterWidth = 7, DigitWidth = 12;
+    private const double Width = 800, BoxHeight = 60, LetterWidth = 6.4, DigitWidth = 12;
 
     private sealed record Part(double X, double Share, int Count, string Words, string Kind, double Limit);
 
@@ -38,28 +38,28 @@ internal static class CohortFunnel
             ],
             [
                 new(0, Share(c.Served), c.Served, "notice to appear", "full", Share(c.Served)),
-                new(Share(c.Served), Share(c.Unserved), c.Unserved, "not served it yet: the office’s step", "ours", second),
+                new(Share(c.Served), Share(c.Unserved), c.Unserved, "not served yet: the office’s step", "ours", second),
                 new(second, Share(c.Late), c.Late, "of them reported late, by the as-of date", "mid", 100),
             ],
             [new(0, Share(c.Filed), c.Filed, "filed with the court as well", "full", 100)],
         ];
 
-        var y = 0.0;
+        var (y, foot) = (0.0, 0.0);
         var drawn = new List<Markup>();
         foreach (var (row, depth) in rows.Select((r, i) => (r.Where(p => p.Count > 0).ToList(), i)).Where(r => r.Item1.Count > 0))
         {
+            // Under the labels of the row above, which stand on their own white.
             if (depth > 0)
-            {
-                drawn.Add(Markup.Join(row.Select(p => Markup.Of($"""<rect class="fall" x="{p.X + 0.15}%" y="{y - 36}" width="{Thin(p.Share)}%" height="36"/>"""))));
-            }
+                drawn.Insert(0, Markup.Join(row.Select(p => Markup.Of($"""<rect class="fall" x="{p.X + 0.15}%" y="{foot}" width="{Thin(p.Share)}%" height="{y - foot}"/>"""))));
             var height = depth == 3 ? 40 : BoxHeight;
             var lane = new Lane(Width);
             drawn.Add(Markup.Join(row.Select(p => Box(p, y, height, lane))));
             drawn.Add(lane.Draw(y + height + 18));
+            foot = y + height;
             y += height + (lane.Rows == 0 ? 0 : lane.Rows * 18 + 8) + 36;
         }
         return Markup.Of($"""
-            <div class="tl-scroll" role="region" tabindex="0" aria-label="Cohort as a picture"><svg class="tl-pic tl-funnel" height="{y - 8}" role="img" aria-label="{Sentence(c, terms, window, asOf)}"><defs><pattern id="tl-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" x2="0" y1="0" y2="8"/></pattern></defs><g aria-hidden="true">{Markup.Join(drawn)}<text x="100%" y="{y - 14}" text-anchor="end">as of {asOf}</text></g></svg></div>
+            <div class="tl-scroll" role="region" tabindex="0" aria-label="People released {terms}"><svg class="tl-pic tl-funnel" height="{y - 8}" role="img" aria-label="{Sentence(c, terms, window, asOf)}"><defs><pattern id="tl-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" x2="0" y1="0" y2="8"/></pattern></defs><g aria-hidden="true">{Markup.Join(drawn)}<text x="100%" y="{y - 14}" text-anchor="end">as of {asOf}</text></g></svg></div>
             """);
     }
 
@@ -87,14 +87,15 @@ internal static class CohortFunnel
     private static string Sentence(Cohort c, string terms, string window, string asOf) => string.Create(CultureInfo.InvariantCulture,
         $"Of {c.Released:N0} people released {terms}, {c.ReportedInWindow:N0} ({Percent(c.ReportedInWindow, c.Released)}) reported within {window}, {c.NotReported:N0} ({Percent(c.NotReported, c.Released)}) did not and {c.WindowOpen:N0} were still inside the window. Of those who reported, {c.Served:N0} were served the notice to appear, {c.Unserved:N0} were not; {c.Filed:N0} notices were filed. {c.Late:N0} reported late. As of {asOf}.");
 
-    private static double Thin(double share) => Math.Max(share - 0.3, Math.Min(share, 0.25));
+    // To scale, less the gap; the smallest part keeps a sliver of 2 px, because one person is someone.
+    private static double Thin(double share) => Math.Max(share - 0.3, 0.25);
 
     /// <summary>The part with its words inside, else to its right, else in the lane below.</summary>
     private static Markup Box(Part p, double y, double height, Lane lane)
     {
         var number = p.Count.ToString("N0", CultureInfo.InvariantCulture);
         var room = p.Share / 100 * Width;
-        var inside = Math.Max(number.Length * DigitWidth, p.Words.Length * LetterWidth) + 28 <= room && height >= BoxHeight;
+        var inside = Math.Max(number.Length * DigitWidth, p.Words.Length * LetterWidth) + 20 <= room && height >= BoxHeight;
         var beside = !inside && (p.Limit - p.X - p.Share) / 100 * Width >= number.Length * DigitWidth + p.Words.Length * LetterWidth + 30;
         var numberInside = !inside && !beside && number.Length * DigitWidth + 12 <= room;
         var tone = p.Kind == "full" ? " on" : "";

@@ -10,7 +10,7 @@ internal sealed record LinePoint(double At, Mark Mark, string Label, string? Not
 /// </summary>
 internal static class Line
 {
-    private const double LetterWidth = 6.8, LabelGap = 10;
+    private const double LetterWidth = 6.6, LabelGap = 8;
 
     /// <param name="name">The outcome in one sentence, for those who hear the page.</param>
     /// <param name="narrowest">Pixels of the narrowest place it is shown in: labels are laid out so as not to meet at that width.</param>
@@ -20,19 +20,20 @@ internal static class Line
     {
         var now = points.FirstOrDefault(p => p.Mark == Mark.Now)?.At ?? (points.Any(p => p.Mark == Mark.Began) ? 1 : 0);
         double X(double at) => 100 * (rightToLeft ? 1 - at : at);
-        var rows = Rows(points, narrowest);
+        var placed = Place(points, narrowest);
+        var below = placed.Max(p => p.Row);
         var lines = points.Any(p => p.Note is not null) ? 2 : 1;
-        var height = 32 + (rows.Max() + 1) * 16 * lines + rows.Max() * 4;
+        var height = 28.0 + (below + 1) * 16 * lines + below * 4;
 
         Markup Segment(string kind, double from, double to) => from >= to ? Markup.None : Markup.Of(
             $"""<line class="{kind}" x1="{X(from)}%" x2="{X(to)}%" y1="12" y2="12"/>""");
 
         Markup Label(LinePoint p, int i)
         {
-            var y = 38 + rows[i] * (16.0 * lines + 4);
-            var anchor = Anchor(p.At);
-            // The disc's own width: a label at an edge starts under the disc, not under its middle.
-            var dx = (anchor == "start" ? -6 : anchor == "end" ? 6 : 0) * (rightToLeft ? -1 : 1);
+            var y = 38 + placed[i].Row * (16.0 * lines + 4);
+            var anchor = placed[i].Anchor;
+            // A label beside its point starts under the disc's edge, not under its middle.
+            var dx = (anchor == "start" ? -6.0 : anchor == "end" ? 6 : 0) * (rightToLeft ? -1 : 1);
             return Markup.Of($"""<text class="{(p.Mark == Mark.Planned ? "" : "lead")}" x="{X(p.At)}%" dx="{dx}" y="{y}" text-anchor="{anchor}">{p.Label}</text>{(p.Note is null ? null : Markup.Of($"""<text x="{X(p.At)}%" dx="{dx}" y="{y + 16}" text-anchor="{anchor}">{p.Note}</text>"""))}""");
         }
 
@@ -46,7 +47,7 @@ internal static class Line
 
         var broken = Markup.Join((faults ?? []).Select(f => Markup.Of($"{Segment("gap", f.From, f.To)}{Segment("fault", f.From + 0.01, f.To - 0.01)}")));
         return Markup.Of($"""
-            <svg class="tl-line" height="{(double)height}" role="img" aria-label="{name}">{Segment("did", 0, now)}{Segment("todo", now, 1)}{broken}{Markup.Join(points.Select(Sign))}<g aria-hidden="true">{Markup.Join(points.Select(Label))}</g></svg>
+            <svg class="tl-line" height="{height}" role="img" aria-label="{name}">{Segment("did", 0, now)}{Segment("todo", now, 1)}{broken}{Markup.Join(points.Select(Sign))}<g aria-hidden="true">{Markup.Join(points.Select(Label))}</g></svg>
             """);
     }
 
@@ -59,25 +60,33 @@ internal static class Line
             new(1, Mark.Ends, endsLabel),
         ], rightToLeft: rightToLeft);
 
-    internal static string Anchor(double at) => at < 0.12 ? "start" : at > 0.88 ? "end" : "middle";
-
-    /// <summary>For each label the first row in which it meets no other at the narrowest width.</summary>
-    private static int[] Rows(IReadOnlyList<LinePoint> points, double width)
+    /// <summary>
+    /// Lays the labels out so that they don't meet at the narrowest width: under the point, else to its left or right, else one row lower.
+    /// What happened, now and the end go first; planned points give way.
+    /// </summary>
+    private static Placed[] Place(IReadOnlyList<LinePoint> points, double width)
     {
         var taken = new List<(double From, double To, int Row)>();
-        var rows = new int[points.Count];
+        var placed = new Placed[points.Count];
         foreach (var i in Enumerable.Range(0, points.Count).OrderBy(i => points[i].Mark == Mark.Planned).ThenBy(i => points[i].At))
         {
             var p = points[i];
             var text = LetterWidth * Math.Max(p.Label.Length, p.Note?.Length ?? 0);
             var x = p.At * width;
-            var from = Anchor(p.At) switch { "start" => x, "end" => x - text, _ => x - text / 2 };
-            var row = 0;
-            while (taken.Any(t => t.Row == row && t.From < from + text + LabelGap && from < t.To + LabelGap))
-                row++;
+            var ways = new[] { ("middle", x - text / 2), ("end", x - text), ("start", x) }
+                .Where(w => w.Item2 >= -1 && w.Item2 + text <= width + 1)
+                .DefaultIfEmpty(p.At < 0.5 ? ("start", x) : ("end", x - text))
+                .ToList();
+            var (row, anchor, from) = (
+                from r in Enumerable.Range(0, points.Count)
+                from w in ways
+                where !taken.Any(t => t.Row == r && t.From < w.Item2 + text + LabelGap && w.Item2 < t.To + LabelGap)
+                select (r, w.Item1, w.Item2)).First();
             taken.Add((from, from + text, row));
-            rows[i] = row;
+            placed[i] = new(row, anchor);
         }
-        return rows;
+        return placed;
     }
+
+    private readonly record struct Placed(int Row, string Anchor);
 }
