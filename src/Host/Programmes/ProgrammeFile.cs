@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
-using NodaTime.Text;
 using Throughline.Casefile.Programmes;
 
 namespace Throughline.Host.Programmes;
@@ -39,6 +38,8 @@ internal static class ProgrammeFile
                 : $"There are {files.Length} .yaml files here and a programme is one. Keep the one that counts.")]);
         }
 
+        // The time zones take as long to wake as the file takes to read, so a second core wakes them meanwhile.
+        _ = Task.Run(() => DateTimeZoneProviders.Tzdb.GetZoneOrNull("America/New_York"));
         var faults = new List<ProgrammeFault>();
         var (yaml, file) = (File.ReadAllText(files[0]), Path.GetFileName(files[0]));
         var programme = YamlTree.Read(yaml, file, faults) is { } tree ? Read(new(tree, "the programme", file, faults), yaml, folder, faults) : null;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Throughline.Host.Programmes;
 
@@ -11,11 +10,23 @@ internal static partial class Values
 {
     private static readonly string[] Weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-    public static LocalDate Date(string text, out string? fault) =>
-        Take(LocalDatePattern.Iso.Parse(text), $"'{text}' is no date. Write it as 2021-11-01 (year-month-day).", out fault);
+    // Dates and times are taken apart by hand: the pattern library costs 25 ms at its first use, and this runs at every cold start.
+    public static LocalDate Date(string text, out string? fault)
+    {
+        var isDate = text is [_, _, _, _, '-', _, _, '-', _, _];
+        var (year, month, day) = isDate ? (Digits(text, 0, 4), Digits(text, 5, 2), Digits(text, 8, 2)) : (0, 0, 0);
+        isDate = year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= CalendarSystem.Iso.GetDaysInMonth(year, month);
+        fault = isDate ? null : $"'{text}' is no date. Write it as 2021-11-01 (year-month-day).";
+        return isDate ? new(year, month, day) : default;
+    }
 
-    public static LocalTime Time(string text, out string? fault) =>
-        Take(LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(text), $"'{text}' is no time of day. Write it as 08:00.", out fault);
+    public static LocalTime Time(string text, out string? fault)
+    {
+        var (hour, minute) = text is [_, _, ':', _, _] ? (Digits(text, 0, 2), Digits(text, 3, 2)) : (-1, -1);
+        var isTime = hour is >= 0 and < 24 && minute is >= 0 and < 60;
+        fault = isTime ? null : $"'{text}' is no time of day. Write it as 08:00.";
+        return isTime ? new(hour, minute) : default;
+    }
 
     public static int Number(string text, int from, int to, out string? fault)
     {
@@ -89,11 +100,9 @@ internal static partial class Values
     public static string? FaultOfPostcode(string text) =>
         text.Length == 5 && text.All(char.IsAsciiDigit) ? null : $"'{text}' is no postcode. Write five digits, in quotes where the file is YAML.";
 
-    private static T Take<T>(ParseResult<T> result, string sentence, out string? fault)
-    {
-        fault = result.Success ? null : sentence;
-        return result.TryGetValue(default!, out var value) ? value : default!;
-    }
+    /// <summary>Minus one where a character is no digit.</summary>
+    private static int Digits(string text, int start, int count) =>
+        int.TryParse(text.AsSpan(start, count), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     [GeneratedRegex(@"^\+[1-9][0-9]{7,14}$", RegexOptions.CultureInvariant)]
     private static partial Regex Phone();
