@@ -14,7 +14,7 @@ internal static class Moments
 
     public static Instant ToInstant(this long micros) => Instant.FromUnixTimeTicks(micros * 10);
 
-    public static long Day(this LocalDate date) => (date - new LocalDate(1970, 1, 1)).Days;
+    public static long Day(this LocalDate date) => Period.DaysBetween(new LocalDate(1970, 1, 1), date);
 
     public static LocalDate ToDate(this long day) => new LocalDate(1970, 1, 1).PlusDays((int)day);
 }

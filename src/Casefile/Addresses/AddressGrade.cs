@@ -1,9 +1,23 @@
+using System.Collections.Frozen;
+
 namespace Throughline.Casefile.Addresses;
 
+/// <summary>How far a letter would come. One an address, the first that applies; work for somebody, never a reason to stop a record.</summary>
 public enum AddressGrade { Blank, NoFixedAbode, CareOf, Undeliverable, UnitMissing, Crowded, Deliverable }
-public interface IPostcodes { string? StateOf(ReadOnlySpan<char> postalCode); }
+
 public static class AddressGrades
 {
-    public static string Word(AddressGrade g) => g.ToString().ToLowerInvariant();
+    private static readonly FrozenDictionary<AddressGrade, string> Words = new Dictionary<AddressGrade, string>
+    {
+        [AddressGrade.Blank] = "blank",
+        [AddressGrade.NoFixedAbode] = "no-fixed-abode",
+        [AddressGrade.CareOf] = "care-of",
+        [AddressGrade.Undeliverable] = "undeliverable",
+        [AddressGrade.UnitMissing] = "unit-missing",
+        [AddressGrade.Crowded] = "crowded",
+        [AddressGrade.Deliverable] = "deliverable",
+    }.ToFrozenDictionary();
+
+    /// <summary>The stable word, as in files, tables and the API.</summary>
+    public static string Word(AddressGrade grade) => Words[grade];
 }
-public static class AddressRules { public static string PlaceText(Address a) => a.ToString(); public static AddressGrade Grade(Address a, IPostcodes p) => a.Line.Length == 0 ? AddressGrade.Blank : AddressGrade.Deliverable; }

@@ -1,16 +1,38 @@
+using System.Globalization;
 using System.IO.Compression;
 using Throughline.Casefile.Addresses;
+
 namespace Throughline.Host.Programmes;
+
+/// <summary>The state of each U.S. postcode: an array by its five digits, from <c>programme/postcodes.csv.gz</c>.</summary>
 internal sealed class Postcodes : IPostcodes
 {
-    private readonly Dictionary<string, string> _d = [];
-    public static Postcodes Load(string file)
+    private readonly Lazy<string?[]> _states;
+
+    private Postcodes(string file) => _states = new Lazy<string?[]>(() => Read(file));
+
+    /// <summary>Read when first asked: a start that asks nothing does not wait for it.</summary>
+    public static Postcodes Load(string file) => new(file);
+
+    public string? StateOf(ReadOnlySpan<char> postalCode)
     {
-        var p = new Postcodes();
-        using var r = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
-        r.ReadLine();
-        while (r.ReadLine() is { } l) { var c = l.Split(','); p._d[c[0]] = c[2]; }
-        return p;
+        var code = postalCode.Trim();
+        var isPlain = code.Length == 5 || code.Length is 9 or 10 && code[5..].TrimStart('-') is { Length: 4 };
+        return isPlain && int.TryParse(code[..5], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? _states.Value[number] : null;
     }
-    public string? StateOf(ReadOnlySpan<char> postalCode) => _d.GetValueOrDefault(postalCode.ToString());
+
+    private static string?[] Read(string file)
+    {
+        var states = new string?[100_000];
+        using var lines = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        lines.ReadLine();
+        while (lines.ReadLine() is { } line)
+        {
+            // code,city,state,...: the place's name may be quoted, so the state is found from the right.
+            var cells = line.Split(',');
+            states[int.Parse(cells[0], CultureInfo.InvariantCulture)] = string.Intern(cells[^3]);
+        }
+
+        return states;
+    }
 }

@@ -1,0 +1,362 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Throughline.Host.Imports;
+
+/// <summary>The file as a whole can't be read: one sentence, and nothing of it was taken.</summary>
+internal sealed class CsvFileException(string sentence) : Exception(sentence);
+
+/// <summary>Why one row can't be taken.</summary>
+internal sealed record CsvFault(string Column, string Code, string Sentence);
+
+/// <summary>One row. <see cref="Line"/> is the line of the file on which it starts, counted from 1. A faulty row keeps what fields it has.</summary>
+internal readonly record struct CsvRow(int Line, IReadOnlyDictionary<string, string> Fields, CsvFault? Fault);
+
+/// <summary>
+/// Reads RFC 4180 rows from UTF-8 bytes. Written here because the libraries decode a file before they split it: they lose which byte was
+/// wrong, and let one unclosed quote or one huge field swallow what follows. Here a fault costs its own row and nothing else, is named by
+/// line and column, and memory stays bounded however long the file or a field is.
+/// </summary>
+internal sealed class CsvRows
+{
+    /// <summary>The longest value that is taken, in characters.</summary>
+    public const int ValueAtMost = 4000;
+
+    // A row longer than this is cut at its first line end: a quote that never closes must not take the file with it.
+    private const int RowAtMost = 1 << 20;
+
+    private readonly Stream _bytes;
+    private readonly List<(int Start, int Length, bool Quoted)> _cells = [];
+    private byte[] _window = new byte[1 << 16];
+    private int _start, _end, _line = 1;
+    private bool _ended;
+
+    /// <exception cref="CsvFileException">Empty, no header, a required column missing, a column twice, or not UTF-8.</exception>
+    public CsvRows(Stream utf8, IEnumerable<string> required)
+    {
+        _bytes = utf8;
+        Header = ReadHeader();
+        if (required.Where(c => !Header.Contains(c)).ToList() is { Count: > 0 } missing)
+        {
+            throw new CsvFileException($"The file has no column {string.Join(", ", missing)}. Its first line must name the columns; it names {string.Join(", ", Header.Take(30))}.");
+        }
+
+        if (Header.GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new CsvFileException($"The file names the column {twice.Key} twice.");
+        }
+    }
+
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>The next row; false at the end. A truncated source throws what its stream throws, after every whole row was given.</summary>
+    public bool Read(out CsvRow row)
+    {
+        while (Split(out var length, out var isCut))
+        {
+            var line = _line;
+            var bytes = _window.AsSpan(_start, length);
+            _line += bytes.Count((byte)'\n');
+            _start += length;
+            if (_cells is [{ Length: 0, Quoted: false }])
+            {
+                continue;
+            }
+
+            row = Decode(line, isCut);
+            return true;
+        }
+
+        row = default;
+        return false;
+    }
+
+    private List<string> ReadHeader()
+    {
+        Fill();
+        if (_end >= 3 && _window.AsSpan(0, 3).SequenceEqual("\uFEFF"u8))
+        {
+            _start = 3;
+        }
+
+        if (_end >= 2 && (_window[0], _window[1]) is (0xFF, 0xFE) or (0xFE, 0xFF))
+        {
+            throw new CsvFileException("The file is not UTF-8 (it begins like UTF-16). Save it as UTF-8.");
+        }
+
+        if (!Split(out var length, out _))
+        {
+            throw new CsvFileException("The file is empty. Its first line must name the columns.");
+        }
+
+        var names = new List<string>();
+        foreach (var cell in _cells)
+        {
+            var bytes = Value(cell);
+            if (!Utf8.IsValid(bytes))
+            {
+                throw new CsvFileException("The first line is not UTF-8. Save the file as UTF-8.");
+            }
+
+            names.Add(Encoding.UTF8.GetString(bytes).Trim());
+        }
+
+        _line += _window.AsSpan(_start, length).Count((byte)'\n');
+        _start += length;
+        return names;
+    }
+
+    private CsvRow Decode(int line, bool isCut)
+    {
+        CsvFault? fault = isCut
+            ? new CsvFault(Name(_cells.Count - 1), "unclosed-quote", $"Line {line}, column {Name(_cells.Count - 1)}: a quote opens here and does not close. The row was taken as this line alone.")
+            : null;
+        if (!isCut && _cells.Count != Header.Count)
+        {
+            fault = new CsvFault("", "wrong-number-of-columns", $"Line {line} has {_cells.Count} columns; the header has {Header.Count}.");
+        }
+
+        var fields = new Dictionary<string, string>(Header.Count, StringComparer.Ordinal);
+        for (var i = 0; i < _cells.Count && i < Header.Count; i++)
+        {
+            var bytes = Value(_cells[i]);
+            if (bytes.Length == 0)
+            {
+                continue;
+            }
+
+            fault ??= Fault(bytes, line, Header[i]);
+            var text = Encoding.UTF8.GetString(bytes.Length > ValueAtMost * 4 ? bytes[..(ValueAtMost * 4)] : bytes);
+            if (text.Length > ValueAtMost)
+            {
+                fault ??= TooLong(line, Header[i], text.Length);
+                text = text[..ValueAtMost];
+            }
+
+            fields[Header[i]] = text;
+        }
+
+        return new CsvRow(line, fields, fault);
+    }
+
+    private static CsvFault? Fault(ReadOnlySpan<byte> bytes, int line, string column)
+    {
+        if (bytes.Length > ValueAtMost * 4)
+        {
+            return TooLong(line, column, bytes.Length);
+        }
+
+        if (!Utf8.IsValid(bytes))
+        {
+            var at = 0;
+            while (Rune.DecodeFromUtf8(bytes[at..], out _, out var used) == System.Buffers.OperationStatus.Done)
+            {
+                at += used;
+            }
+
+            return new CsvFault(column, "not-utf-8", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: byte {at + 1} of the value (0x{bytes[at]:X2}) is not UTF-8."));
+        }
+
+        foreach (var b in bytes)
+        {
+            if (b is < 0x20 and not (byte)'\n' and not (byte)'\r' or 0x7F)
+            {
+                return new CsvFault(column, "control-character", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: the value has the control character 0x{b:X2}."));
+            }
+        }
+
+        return null;
+    }
+
+    private static CsvFault TooLong(int line, string column, int length) => new(
+        column, "too-long", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: the value has {length:N0} characters; {ValueAtMost:N0} are taken at most."));
+
+    private string Name(int cell) => cell >= 0 && cell < Header.Count ? Header[cell] : "";
+
+    /// <summary>The bytes of a cell without its quotes; doubled quotes are made single, in place.</summary>
+    private ReadOnlySpan<byte> Value((int Start, int Length, bool Quoted) cell)
+    {
+        var bytes = _window.AsSpan(cell.Start, cell.Length);
+        if (!cell.Quoted || bytes.IndexOf((byte)'"') < 0)
+        {
+            return bytes;
+        }
+
+        var to = 0;
+        for (var from = 0; from < bytes.Length; from++)
+        {
+            bytes[to++] = bytes[from];
+            if (bytes[from] == '"' && from + 1 < bytes.Length && bytes[from + 1] == '"')
+            {
+                from++;
+            }
+        }
+
+        return bytes[..to];
+    }
+
+    /// <summary>Finds the next row from <see cref="_start"/>: its cells and its length with the line end. False at the end of the file.</summary>
+    private bool Split(out int length, out bool isCut)
+    {
+        isCut = false;
+        while (!TrySplit(_end - _start, out length))
+        {
+            if (_end - _start < RowAtMost && Fill())
+            {
+                continue;
+            }
+
+            if (_start == _end)
+            {
+                return false;
+            }
+
+            // Too long, or the file ends inside a quote: the row is its first line alone.
+            isCut = true;
+            length = CutAtLineEnd();
+            return true;
+        }
+
+        return length > 0;
+    }
+
+    private bool TrySplit(int available, out int length)
+    {
+        _cells.Clear();
+        var window = _window.AsSpan(0, _start + available);
+        var at = _start;
+        length = 0;
+        if (available == 0)
+        {
+            return _ended;
+        }
+
+        while (true)
+        {
+            var cellStart = at;
+            var quoted = at < window.Length && window[at] == '"';
+            var cellEnd = at;
+            if (quoted)
+            {
+                cellStart++;
+                at++;
+                while (true)
+                {
+                    var quote = window[at..].IndexOf((byte)'"');
+                    if (quote < 0 || at + quote + 1 >= window.Length && !_ended)
+                    {
+                        return false;
+                    }
+
+                    at += quote + 1;
+                    if (at < window.Length && window[at] == '"')
+                    {
+                        at++;
+                        continue;
+                    }
+
+                    break;
+                }
+
+                cellEnd = at - 1;
+            }
+
+            // Text behind a closing quote is no RFC 4180; it is kept as part of an unquoted value.
+            var stop = window[at..].IndexOfAny((byte)',', (byte)'\n');
+            if (stop < 0 && !_ended)
+            {
+                return false;
+            }
+
+            var next = stop < 0 ? window.Length : at + stop;
+            var isLast = stop < 0 || window[next] == '\n';
+            var textEnd = isLast && next > at && window[next - 1] == '\r' ? next - 1 : next;
+            if (quoted && textEnd > at)
+            {
+                (cellStart, cellEnd, quoted) = (cellStart - 1, textEnd, false);
+            }
+            else if (!quoted)
+            {
+                cellEnd = textEnd;
+            }
+
+            _cells.Add((cellStart, cellEnd - cellStart, quoted));
+            at = next + 1;
+            if (isLast)
+            {
+                length = Math.Min(at, window.Length) - _start;
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Takes the first line as the row, skipping to its end when even that is longer than the window may be.</summary>
+    private int CutAtLineEnd()
+    {
+        var lineEnd = _window.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+        var kept = lineEnd < 0 ? _end - _start : lineEnd + 1;
+        _cells.Clear();
+        var at = _start;
+        foreach (var range in _window.AsSpan(_start, kept).TrimEnd("\r\n"u8).Split((byte)','))
+        {
+            var (offset, size) = range.GetOffsetAndLength(kept);
+            if (_cells.Count < Header.Count)
+            {
+                _cells.Add((at + offset, size, false));
+            }
+        }
+
+        if (lineEnd >= 0)
+        {
+            return kept;
+        }
+
+        // The window is full and no line has ended: drop bytes until one does, and keep the row's beginning in place.
+        var scrap = new byte[1 << 16];
+        int got;
+        while ((got = _bytes.Read(scrap)) > 0)
+        {
+            var end = scrap.AsSpan(0, got).IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                continue;
+            }
+
+            var rest = got - end - 1;
+            Array.Resize(ref _window, _end + 1 + rest);
+            _window[_end] = (byte)'\n';
+            scrap.AsSpan(end + 1, rest).CopyTo(_window.AsSpan(_end + 1));
+            _end += 1 + rest;
+            return kept + 1;
+        }
+
+        _ended = true;
+        return kept;
+    }
+
+    /// <summary>More bytes behind what is held. False when the file has ended (and was known to).</summary>
+    private bool Fill()
+    {
+        if (_ended)
+        {
+            return false;
+        }
+
+        if (_start > 0)
+        {
+            _window.AsSpan(_start, _end - _start).CopyTo(_window);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _window.Length)
+        {
+            Array.Resize(ref _window, _window.Length * 2);
+        }
+
+        var got = _bytes.Read(_window, _end, _window.Length - _end);
+        _end += got;
+        _ended = got == 0;
+        return true;
+    }
+}
