@@ -161,8 +161,16 @@ public sealed record Case(CaseId Id)
         {
             Release = Release! with
             {
-                Record = e.Record, Station = e.Station, Pathway = e.Pathway, ReleasedAt = e.ReleasedAt, Nationality = e.Nationality,
-                AgeBand = e.AgeBand, ANumber = e.ANumber, AmendedAt = e.AmendedAt, ContentHash = e.ContentHash, Source = e.Source,
+                Record = e.Record,
+                Station = e.Station,
+                Pathway = e.Pathway,
+                ReleasedAt = e.ReleasedAt,
+                Nationality = e.Nationality,
+                AgeBand = e.AgeBand,
+                ANumber = e.ANumber,
+                AmendedAt = e.AmendedAt,
+                ContentHash = e.ContentHash,
+                Source = e.Source,
             },
             Addresses = CurrentAddress?.Address == e.Record.Address
                 ? Addresses

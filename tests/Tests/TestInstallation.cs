@@ -57,9 +57,18 @@ internal sealed class TestInstallation : IAsyncDisposable
     {
         var all = new Dictionary<string, string>
         {
-            ["recordId"] = "R-1", ["surname"] = "Quispe Condori", ["givenName"] = "Wilson", ["station"] = "EPT-ELPASO", ["pathway"] = "NTR",
+            ["recordId"] = "R-1",
+            ["surname"] = "Quispe Condori",
+            ["givenName"] = "Wilson",
+            ["station"] = "EPT-ELPASO",
+            ["pathway"] = "NTR",
             ["releasedAt"] = Clock.GetCurrentInstant().Minus(Duration.FromHours(1)).ToString("uuuu-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            ["birthDate"] = "1994-02-03", ["language"] = "spa", ["addressLine"] = "1875 Quarry Road", ["city"] = "Aurora", ["state"] = "CO", ["postalCode"] = "80011",
+            ["birthDate"] = "1994-02-03",
+            ["language"] = "spa",
+            ["addressLine"] = "1875 Quarry Road",
+            ["city"] = "Aurora",
+            ["state"] = "CO",
+            ["postalCode"] = "80011",
         };
         foreach (var (column, value) in fields)
         {

@@ -1,5 +1,6 @@
 using NodaTime;
 namespace Throughline.Casefile.People;
+
 public static class NameKeys
 {
     public static IReadOnlyList<string> ForPerson(string g, string s, LocalDate? b, string? a, string? p, string? r) => [.. (g + " " + s).ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => "n:" + w)];

@@ -31,7 +31,11 @@ internal static class CaseExport
             }),
             openedBy = installation.Cases.Openings(file.State.Id).Select(o => new
             {
-                at = CohortReport.Instant(o.At), role = o.Who.Role, name = o.Who.Name, place = o.Who.Place, reason = o.Reason,
+                at = CohortReport.Instant(o.At),
+                role = o.Who.Role,
+                name = o.Who.Name,
+                place = o.Who.Place,
+                reason = o.Reason,
             }),
         });
     }

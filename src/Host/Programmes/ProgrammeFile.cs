@@ -11,20 +11,30 @@ internal static class ProgrammeFile
 {
     private static readonly Dictionary<string, ConditionKind> ConditionKinds = new(StringComparer.Ordinal)
     {
-        ["report"] = ConditionKind.Report, ["enrol"] = ConditionKind.Enrol, ["check-in"] = ConditionKind.CheckIn,
-        ["attend-hearing"] = ConditionKind.AttendHearing, ["tell-of-move"] = ConditionKind.TellOfMove, ["stay-in"] = ConditionKind.StayIn,
-        ["keep-out"] = ConditionKind.KeepOut, ["curfew"] = ConditionKind.Curfew,
+        ["report"] = ConditionKind.Report,
+        ["enrol"] = ConditionKind.Enrol,
+        ["check-in"] = ConditionKind.CheckIn,
+        ["attend-hearing"] = ConditionKind.AttendHearing,
+        ["tell-of-move"] = ConditionKind.TellOfMove,
+        ["stay-in"] = ConditionKind.StayIn,
+        ["keep-out"] = ConditionKind.KeepOut,
+        ["curfew"] = ConditionKind.Curfew,
     };
 
     private static readonly Dictionary<string, Technology> Technologies = new(StringComparer.Ordinal)
     {
-        ["none"] = Technology.None, ["app"] = Technology.App, ["device"] = Technology.Device,
+        ["none"] = Technology.None,
+        ["app"] = Technology.App,
+        ["device"] = Technology.Device,
     };
 
     private static readonly Dictionary<string, RetentionTrigger> Triggers = new(StringComparer.Ordinal)
     {
-        ["case-closed"] = RetentionTrigger.CaseClosed, ["order-ended"] = RetentionTrigger.OrderEnded, ["recorded"] = RetentionTrigger.Recorded,
-        ["sent"] = RetentionTrigger.Sent, ["returned"] = RetentionTrigger.Returned,
+        ["case-closed"] = RetentionTrigger.CaseClosed,
+        ["order-ended"] = RetentionTrigger.OrderEnded,
+        ["recorded"] = RetentionTrigger.Recorded,
+        ["sent"] = RetentionTrigger.Sent,
+        ["returned"] = RetentionTrigger.Returned,
     };
 
     /// <summary>The programme, or <see cref="ProgrammeFaultsException"/> with every fault found.</summary>
