@@ -59,6 +59,14 @@ internal sealed class Cases(Store store)
         return (long)(sql.Scalar($"select count(*) from cases c where {condition}", values) ?? 0L);
     }
 
+    /// <summary>The sum of a column of <c>cases c</c>.</summary>
+    public long Sum(string column)
+    {
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        return (long)(sql.Scalar($"select coalesce(sum({column}), 0) from cases c") ?? 0L);
+    }
+
     /// <summary>The rows of <c>cases c</c> under a condition (and order) written by us; values come as parameters @p0, @p1 ...</summary>
     public IReadOnlyList<ListedCase> List(string condition, int atMost, params ReadOnlySpan<object?> values)
     {

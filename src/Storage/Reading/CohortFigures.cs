@@ -29,6 +29,15 @@ internal static class CohortFigures
 
     public static IReadOnlyList<CohortCounts> Groups(Store store, CohortQuestion question) => Read(store, question);
 
+    /// <summary>The first and the last day of release that the store knows; null when it knows none.</summary>
+    public static (LocalDate First, LocalDate Last)? Span(Store store)
+    {
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        using var row = sql.Query("select min(released_on), max(released_on) from figures");
+        return row.Read() && !row.IsDBNull(0) ? (row.GetInt64(0).ToDate(), row.GetInt64(1).ToDate()) : null;
+    }
+
     private static List<CohortCounts> Read(Store store, CohortQuestion q)
     {
         // Monday of the week: day 0 of 1970 is a Thursday.
