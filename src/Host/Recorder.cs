@@ -26,8 +26,8 @@ internal sealed record Outcome(ImmutableArray<NewEvent> Events, Refusal? Refused
 internal sealed class Recorder : IAsyncDisposable
 {
     // Keeps a write transaction short, so that a process beside this one gets its turn during an import.
-    private const int ActsAtMost = 256;
-    private const int WaitingAtMost = 4096;
+    private const int ActsAtMost = 64;
+    private const int WaitingAtMost = 1024;
 
     private readonly Channel<Act> _waiting = Channel.CreateBounded<Act>(new BoundedChannelOptions(WaitingAtMost) { SingleReader = true });
     private readonly Store _store;
@@ -45,9 +45,13 @@ internal sealed class Recorder : IAsyncDisposable
     public event Action? Committed;
 
     /// <summary>Records what <paramref name="rule"/> decides. The rule must be pure apart from reading the scene: it may be asked again.</summary>
-    public async Task<Outcome> RecordAsync(Actor who, Func<Scene, Instant, Decision> rule, string? why = null, string? evidence = null)
+    public async Task<Outcome> RecordAsync(Actor who, Func<Scene, Instant, Decision> rule, string? why = null, string? evidence = null) =>
+        (await RecordAllAsync(who, [rule], why, evidence))[0];
+
+    /// <summary>Several acts of one actor, one after the other, in one transaction: the rows of a file.</summary>
+    public async Task<IReadOnlyList<Outcome>> RecordAllAsync(Actor who, IReadOnlyList<Func<Scene, Instant, Decision>> rules, string? why = null, string? evidence = null)
     {
-        var act = new Act(who, why, evidence, rule);
+        var act = new Act(who, why, evidence, rules);
         await _waiting.Writer.WriteAsync(act);
         return await act.Done.Task;
     }
@@ -76,69 +80,76 @@ internal sealed class Recorder : IAsyncDisposable
         while (_waiting.Reader.TryPeek(out _) || _waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             batch.Clear();
-            try
+            while (batch.Count < ActsAtMost && _waiting.Reader.TryRead(out var act))
             {
-                using var transaction = db.BeginTransaction();
-                scene.Begin(transaction);
-                while (batch.Count < ActsAtMost && _waiting.Reader.TryRead(out var act))
-                {
-                    batch.Add(act);
-                    Ask(act, scene);
-                }
-
-                transaction.Commit();
-            }
-            catch (DbException e)
-            {
-                // Nothing of this batch is in the store: each of its actors is told so.
-                Drain(batch);
-                batch.ForEach(a => a.Done.TrySetException(new StoreException("Nothing was recorded: the store can't be written. " + e.Message, e)));
-                continue;
+                batch.Add(act);
             }
 
+            Commit(db, scene, batch);
+            var wrote = batch.Exists(a => a.Wrote);
             batch.ForEach(a => a.Answer());
-            if (batch.Exists(a => a.Wrote))
+            if (wrote)
             {
                 Committed?.Invoke();
             }
         }
     }
 
-    /// <summary>When even the transaction could not begin, those who wait must hear it too, or they would wait for ever.</summary>
-    private void Drain(List<Act> batch)
+    /// <summary>
+    /// All acts in one transaction. When one of them fails they are asked again, each in a transaction of its own: a failing act takes
+    /// nobody's writes with it, and the common case pays for no savepoint.
+    /// </summary>
+    private void Commit(DbConnection db, Scene scene, List<Act> acts)
     {
-        while (batch.Count < ActsAtMost && _waiting.Reader.TryRead(out var act))
+        try
         {
-            batch.Add(act);
+            using var transaction = db.BeginTransaction();
+            scene.Begin(transaction);
+            foreach (var act in acts)
+            {
+                act.Failure = null;
+                Ask(act, scene);
+            }
+
+            var began = System.Diagnostics.Stopwatch.GetTimestamp();
+            transaction.Commit();
+            Telemetry.Commit.Record(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+        catch (Exception e)
+        {
+            // An edge loop: whoever asked gets the exception, and the door stays open for the others.
+            if (acts.Count > 1)
+            {
+                acts.ForEach(a => Commit(db, scene, [a]));
+                return;
+            }
+
+            acts[0].Failure = e is DbException ? new StoreException("Nothing was recorded: the store can't be written. " + e.Message, e) : e;
         }
     }
 
     private void Ask(Act act, Scene scene)
     {
-        scene.Sql.Execute("savepoint act");
-        try
+        act.Results.Clear();
+        foreach (var rule in act.Rules)
         {
             var now = _clock.GetCurrentInstant();
-            var decision = act.Rule(scene, now);
+            var decision = rule(scene, now);
             if (decision.Events.Length > 0)
             {
                 scene.Write(new Recording(act.Who, now, act.Why, act.Evidence), decision.Events, Effects.Of(decision.Events));
+                Telemetry.Recorded.Add(decision.Events.Length);
+            }
+            else if (decision.Refused is not null)
+            {
+                Telemetry.Refused.Add(1);
             }
 
-            act.Result = new Outcome(decision.Events, decision.Refused);
+            act.Results.Add(new Outcome(decision.Events, decision.Refused));
         }
-        catch (Exception e)
-        {
-            // An edge loop: one act's bug must not take the others' writes with it. The actor gets the exception.
-            scene.Sql.Execute("rollback to act");
-            scene.Forget();
-            act.Failure = e;
-        }
-
-        scene.Sql.Execute("release act");
     }
 
-    private sealed class Act(Actor who, string? why, string? evidence, Func<Scene, Instant, Decision> rule)
+    private sealed class Act(Actor who, string? why, string? evidence, IReadOnlyList<Func<Scene, Instant, Decision>> rules)
     {
         public Actor Who { get; } = who;
 
@@ -146,15 +157,15 @@ internal sealed class Recorder : IAsyncDisposable
 
         public string? Evidence { get; } = evidence;
 
-        public Func<Scene, Instant, Decision> Rule { get; } = rule;
+        public IReadOnlyList<Func<Scene, Instant, Decision>> Rules { get; } = rules;
 
-        public TaskCompletionSource<Outcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<IReadOnlyList<Outcome>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Outcome? Result { get; set; }
+        public List<Outcome> Results { get; } = new(rules.Count);
 
         public Exception? Failure { get; set; }
 
-        public bool Wrote => Result?.Changed == true;
+        public bool Wrote => Failure is null && Results.Exists(r => r.Changed);
 
         public void Answer()
         {
@@ -164,7 +175,7 @@ internal sealed class Recorder : IAsyncDisposable
             }
             else
             {
-                Done.TrySetResult(Result!);
+                Done.TrySetResult(Results);
             }
         }
     }

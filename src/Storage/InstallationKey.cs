@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,15 +9,22 @@ namespace Throughline.Storage;
 /// The installation's key: 32 random bytes in a file of mode 0600 outside the store and outside every backup. It wraps the people's
 /// own keys, and gives the keyed hashes by which numbers and names are found without being written.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Lives as long as the program.")]
 internal sealed class InstallationKey
 {
     private const int Nonce = 12, Tag = 16;
-    private readonly byte[] _wrap, _lookup, _seal;
+    private readonly byte[] _wrap, _seal;
+
+    // Made once a thread: setting up a keyed hash costs several times the hash itself.
+    private readonly ThreadLocal<IncrementalHash> _lookup;
+    private readonly ThreadLocal<AesGcm> _wrapping;
 
     private InstallationKey(byte[] key)
     {
         _wrap = Derive(key, "wrap");
-        _lookup = Derive(key, "lookup");
+        var lookup = Derive(key, "lookup");
+        _lookup = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, lookup));
+        _wrapping = new ThreadLocal<AesGcm>(() => new AesGcm(_wrap, Tag));
         _seal = Derive(key, "checkpoint");
     }
 
@@ -48,9 +56,19 @@ internal sealed class InstallationKey
     }
 
     /// <summary>16 bytes by which a number of the named kind is found. Kinds keep equal texts of different meaning apart.</summary>
-    public byte[] Lookup(string kind, string text) => Mac(_lookup, $"{kind}\n{text}")[..16];
+    public byte[] Lookup(string kind, string text)
+    {
+        Span<byte> mac = stackalloc byte[32];
+        Mac(kind, text, mac);
+        return mac[..16].ToArray();
+    }
 
-    public long LookupNumber(string kind, string text) => BinaryPrimitives.ReadInt64BigEndian(Mac(_lookup, $"{kind}\n{text}"));
+    public long LookupNumber(string kind, string text)
+    {
+        Span<byte> mac = stackalloc byte[32];
+        Mac(kind, text, mac);
+        return BinaryPrimitives.ReadInt64BigEndian(mac);
+    }
 
     /// <summary>The root of a checkpoint. Keyed, so that who can write the store but has no key cannot make a root.</summary>
     public byte[] Root(ReadOnlySpan<byte> before, long upto, ReadOnlySpan<byte> heads)
@@ -62,27 +80,41 @@ internal sealed class InstallationKey
         return HMACSHA256.HashData(_seal, text);
     }
 
-    public byte[] Wrap(ReadOnlySpan<byte> personKey, long caseId) => Seal(_wrap, personKey, Bytes(caseId));
+    public byte[] Wrap(ReadOnlySpan<byte> personKey, long caseId) => Seal(_wrapping.Value!, personKey, Bytes(caseId));
 
-    public byte[] Unwrap(ReadOnlySpan<byte> wrapped, long caseId) => Unseal(_wrap, wrapped, Bytes(caseId));
+    public byte[] Unwrap(ReadOnlySpan<byte> wrapped, long caseId) => Unseal(_wrapping.Value!, wrapped, Bytes(caseId));
 
     /// <summary>Encrypts what belongs to the installation and to no person's key, such as an answer kept for a repeated request.</summary>
-    public byte[] SealOwn(ReadOnlySpan<byte> plain) => Seal(_wrap, plain, "own"u8);
+    public byte[] SealOwn(ReadOnlySpan<byte> plain) => Seal(_wrapping.Value!, plain, "own"u8);
 
-    public byte[] UnsealOwn(ReadOnlySpan<byte> sealedBytes) => Unseal(_wrap, sealedBytes, "own"u8);
+    public byte[] UnsealOwn(ReadOnlySpan<byte> sealedBytes) => Unseal(_wrapping.Value!, sealedBytes, "own"u8);
+
+    /// <summary>A person's key, ready for use. One thread at a time.</summary>
+    public static AesGcm Ready(byte[] personKey) => new(personKey, Tag);
+
+    public static byte[] Seal(byte[] personKey, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about)
+    {
+        using var aes = Ready(personKey);
+        return Seal(aes, plain, about);
+    }
+
+    /// <exception cref="CryptographicException">Another key, another place, or changed bytes.</exception>
+    public static byte[] Unseal(byte[] personKey, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> about)
+    {
+        using var aes = Ready(personKey);
+        return Unseal(aes, sealedBytes, about);
+    }
 
     /// <summary>AES-256-GCM: nonce (12), tag (16), ciphertext. <paramref name="about"/> binds it to its place.</summary>
-    public static byte[] Seal(byte[] key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about)
+    public static byte[] Seal(AesGcm aes, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about)
     {
         var result = new byte[Nonce + Tag + plain.Length];
         RandomNumberGenerator.Fill(result.AsSpan(0, Nonce));
-        using var aes = new AesGcm(key, Tag);
         aes.Encrypt(result.AsSpan(0, Nonce), plain, result.AsSpan(Nonce + Tag), result.AsSpan(Nonce, Tag), about);
         return result;
     }
 
-    /// <exception cref="CryptographicException">Another key, another place, or changed bytes.</exception>
-    public static byte[] Unseal(byte[] key, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> about)
+    public static byte[] Unseal(AesGcm aes, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> about)
     {
         if (sealedBytes.Length < Nonce + Tag)
         {
@@ -90,7 +122,6 @@ internal sealed class InstallationKey
         }
 
         var plain = new byte[sealedBytes.Length - Nonce - Tag];
-        using var aes = new AesGcm(key, Tag);
         aes.Decrypt(sealedBytes[..Nonce], sealedBytes[(Nonce + Tag)..], sealedBytes.Slice(Nonce, Tag), plain, about);
         return plain;
     }
@@ -102,7 +133,17 @@ internal sealed class InstallationKey
         return bytes;
     }
 
-    private static byte[] Mac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+    private void Mac(string kind, string text, Span<byte> mac)
+    {
+        var hash = _lookup.Value!;
+        var size = Encoding.UTF8.GetMaxByteCount(kind.Length + 1 + text.Length);
+        Span<byte> bytes = size <= 1024 ? stackalloc byte[size] : new byte[size];
+        var length = Encoding.UTF8.GetBytes(kind, bytes);
+        bytes[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(text, bytes[length..]);
+        hash.AppendData(bytes[..length]);
+        hash.GetHashAndReset(mac);
+    }
 
     private static byte[] Derive(byte[] key, string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes("throughline " + purpose));

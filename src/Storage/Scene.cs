@@ -24,6 +24,8 @@ internal sealed class Scene : IDisposable
     private readonly CaseLog _log;
     private readonly ReadTables _tables;
     private readonly Dictionary<CaseId, (CaseFile File, byte[] Key)> _loaded = [];
+    private long? _lastCase;
+    private bool? _someoneWaits;
 
     public Scene(DbConnection writer, InstallationKey key)
     {
@@ -42,10 +44,9 @@ internal sealed class Scene : IDisposable
     {
         _sql.Transaction = transaction;
         _loaded.Clear();
+        _lastCase = null;
+        _someoneWaits = null;
     }
-
-    /// <summary>Forgets what was loaded: an act failed and its writes were undone.</summary>
-    public void Forget() => _loaded.Clear();
 
     public CaseFile? Find(CaseId id)
     {
@@ -78,7 +79,12 @@ internal sealed class Scene : IDisposable
     public ImmutableArray<CaseFile> WithHousehold(CaseFile file) => file.State.Release?.Household is { } h ? Household(h) : [file];
 
     /// <summary>Walk-ins and returned rows that wait for a record with this number.</summary>
-    public ImmutableArray<CaseFile> WaitingFor(string recordId) => Files("select case_id from cases where waits_for = @p0 order by case_id", Key.Lookup("record", recordId));
+    public ImmutableArray<CaseFile> WaitingFor(string recordId)
+    {
+        // Asked for each record of a file, and nearly always by nobody: whether anyone waits at all is read once a transaction.
+        _someoneWaits ??= _sql.Scalar("select 1 from cases where waits_for is not null limit 1") is not null;
+        return _someoneWaits.Value ? Files("select case_id from cases where waits_for = @p0 order by case_id", Key.Lookup("record", recordId)) : [];
+    }
 
     /// <summary>Booked places by day at an office, those of <paramref name="except"/> left out.</summary>
     public Dictionary<LocalDate, int> PlacesTaken(string office, LocalDate from, LocalDate to, HouseholdId? except = null)
@@ -100,7 +106,11 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>The next free number. Kept by an act that writes; given again when it did not.</summary>
-    public CaseId NewCase(int ahead = 0) => new((long)(_sql.Scalar("select coalesce(max(case_id), 0) from person_keys") ?? 0L) + 1 + ahead);
+    public CaseId NewCase(int ahead = 0)
+    {
+        _lastCase ??= (long)(_sql.Scalar("select coalesce(max(case_id), 0) from person_keys") ?? 0L);
+        return new CaseId(_lastCase.Value + 1 + ahead);
+    }
 
     /// <summary>Writes what a rule decided: events, read tables and outbox, all in the transaction of this scene.</summary>
     public void Write(Recording recording, ImmutableArray<NewEvent> events, IEnumerable<OutboxEntry> outbox)
@@ -127,20 +137,23 @@ internal sealed class Scene : IDisposable
 
     private void WriteCase(Recording recording, CaseId id, IEnumerable<NewEvent> events)
     {
-        var before = Find(id);
+        var before = id.Number > _lastCase ? null : Find(id);
+        _lastCase = _lastCase is { } last && id.Number > last ? id.Number : _lastCase;
         var personKey = before is null ? _log.MakeKey(id) : _loaded[id].Key;
         var head = before is null ? [] : _log.HeadOf(id);
+        using var ready = InstallationKey.Ready(personKey);
         var after = before ?? new CaseFile(new Case(id), []);
         foreach (var e in events)
         {
             var recorded = new RecordedEvent(
                 id, after.Events.Length + 1, e.OccurredAt, recording.At, recording.Who, recording.Why, recording.Evidence, e.Event);
-            head = _log.Append(recorded, personKey, head);
+            head = _log.Append(recorded, ready, head);
             after = after.With(recorded);
         }
 
-        _tables.Change(before, after, personKey, recording.At);
+        _tables.Change(before, after, ready, recording.At);
         _loaded[id] = (after, personKey);
+        _someoneWaits = after.State.Release is null ? null : _someoneWaits;
     }
 
     private CaseId? ById(string query, object value) => _sql.Scalar(query, value) is long number ? new CaseId(number) : null;

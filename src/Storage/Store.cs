@@ -64,7 +64,7 @@ internal sealed class Store
 
     /// <summary>The connection of a writer: <c>begin immediate</c> waits its turn among processes.</summary>
     public DbConnection OpenWriter() =>
-        Connect("pragma query_only = 0; pragma synchronous = full; pragma busy_timeout = 60000; pragma cache_size = -64000; pragma temp_store = memory;");
+        Connect("pragma query_only = 0; pragma synchronous = full; pragma busy_timeout = 60000; pragma cache_size = -32000; pragma wal_autocheckpoint = 8000; pragma temp_store = memory;");
 
     public string? Setting(string name)
     {

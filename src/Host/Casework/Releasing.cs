@@ -20,7 +20,10 @@ internal sealed class Releasing(Installation installation)
 
     /// <summary>One record, new or known. <paramref name="sendsHandoff"/>: its arrival is also its hand-off (a sender's file).</summary>
     public Task<Outcome> RecordAsync(Actor who, Submission sent, bool sendsHandoff) =>
-        installation.Recorder.RecordAsync(who, (scene, now) => Record(scene, now, sent, sendsHandoff, ahead: 0, placesAhead: 0));
+        installation.Recorder.RecordAsync(who, (scene, now) => Record(scene, now, sent, sendsHandoff));
+
+    /// <summary>The rule of <see cref="RecordAsync"/>, for those who record many at once.</summary>
+    public Decision Record(Scene scene, Instant now, Submission sent, bool sendsHandoff) => Record(scene, now, sent, sendsHandoff, ahead: 0, placesAhead: 0);
 
     /// <summary>A whole household at once: all members or none, one booking with a place for each.</summary>
     public Task<Outcome> RecordHouseholdAsync(Actor who, IReadOnlyList<Submission> members) =>

@@ -15,15 +15,13 @@ internal sealed record ToldReport(
 internal sealed class Reporting(Installation installation)
 {
     /// <summary>By record number. A number that nobody knows makes a walk-in, never a loss.</summary>
-    public Task<Outcome> RecordAsync(Actor who, ToldReport told) => installation.Recorder.RecordAsync(who, (scene, now) =>
-    {
-        if (told.RecordId is { Length: > 0 } record && scene.ByRecord(record) is { } id)
-        {
-            return CheckInRules.Record(scene.Find(id)!.State, told.Report, installation.Programme, now);
-        }
+    public Task<Outcome> RecordAsync(Actor who, ToldReport told) => installation.Recorder.RecordAsync(who, (scene, now) => Record(scene, now, told));
 
-        return Keep(scene, told, now);
-    });
+    /// <summary>The rule of <see cref="RecordAsync"/>, for those who record many at once.</summary>
+    public Decision Record(Scene scene, Instant now, ToldReport told) =>
+        told.RecordId is { Length: > 0 } record && scene.ByRecord(record) is { } id
+            ? CheckInRules.Record(scene.Find(id)!.State, told.Report, installation.Programme, now)
+            : Keep(scene, told, now);
 
     /// <summary>
     /// The person, and with a responsible adult the children of the household: the adult reports for them.

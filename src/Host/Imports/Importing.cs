@@ -7,6 +7,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host.Casework;
+using Throughline.Storage;
 
 namespace Throughline.Host.Imports;
 
@@ -24,35 +25,46 @@ internal sealed record ImportSummary(long Rows, long Accepted, long Repeated, lo
 /// </summary>
 internal sealed class Importing(Installation installation, Actor who)
 {
-    // Rows that wait for their commit: enough to fill the writer's batches, little enough to hold no file in memory.
-    private const int InFlight = 1024;
+    // Rows of one act, and acts that wait for their commit: enough to fill the writer, too little to hold a file in memory.
+    private const int RowsAtOnce = 256;
+    private const int ActsInFlight = 8;
     private static readonly string[] RejectedColumns = ["line", "recordId", "column", "sentence"];
 
     private readonly Releasing _releasing = new(installation);
     private readonly Reporting _reporting = new(installation);
     private readonly SubmissionReader _submissions = new(installation);
+    private readonly ReportReader _reports = new(installation);
 
     private long _rows, _accepted, _repeated, _rejected, _unmatched;
 
-    private enum Became { Accepted, Repeated, Rejected, Unmatched }
+    /// <summary>A row on its way: the rule that takes it, and the fault that the rule or the reader found.</summary>
+    private sealed class Taken(int line, string recordId)
+    {
+        public int Line { get; } = line;
 
-    private sealed record Result(int Line, string RecordId, Became Became, FieldFault? Fault);
+        public string RecordId { get; } = recordId;
+
+        public Func<Scene, Instant, Decision> Rule { get; set; } = (_, _) => Decision.Nothing;
+
+        public FieldFault? Fault { get; set; }
+    }
 
     /// <param name="path">A CSV or CSV.GZ of releases; see the interface for its columns.</param>
     /// <param name="progress">Hears the share of the file that was read (0 to 1) and the rows so far.</param>
     public Task<ImportSummary> ReleasesAsync(string path, Action<double, long>? progress = null) =>
-        RunAsync(path, ["recordId", "surname", "releasedAt", "station", "pathway"], ReleaseAsync, progress);
+        RunAsync(path, ["recordId", "surname", "releasedAt", "station", "pathway"], Release, progress);
 
     public Task<ImportSummary> ReportsAsync(string path, Action<double, long>? progress = null) =>
-        RunAsync(path, ["recordId", "reportedAt", "channel"], ReportAsync, progress);
+        RunAsync(path, ["recordId", "reportedAt", "channel"], Report, progress);
 
-    private async Task<ImportSummary> RunAsync(string path, string[] required, Func<CsvRow, string, Task<Result>> take, Action<double, long>? progress)
+    private async Task<ImportSummary> RunAsync(string path, string[] required, Func<CsvRow, string, Taken> take, Action<double, long>? progress)
     {
         var watch = Stopwatch.StartNew();
         using var file = ImportFile.Open(path);
         var csv = Header(file, required);
         using var rejected = new RejectedFile(path + ".rejected.csv", RejectedColumns);
-        var flying = new Queue<Task<Result>>();
+        var flying = new Queue<(List<Taken> Rows, Task<IReadOnlyList<Outcome>> Outcomes)>();
+        var rows = new List<Taken>(RowsAtOnce);
         string? brokeOff = null;
         var line = 1;
         try
@@ -60,15 +72,15 @@ internal sealed class Importing(Installation installation, Actor who)
             while (csv.Read(out var row))
             {
                 line = row.Line;
-                flying.Enqueue(take(row, file.Hash));
-                if (flying.Count >= InFlight)
+                rows.Add(take(row, file.Hash));
+                if (rows.Count == RowsAtOnce)
                 {
-                    Count(await flying.Dequeue(), rejected);
-                }
-
-                if (_rows % 1024 == 0)
-                {
-                    progress?.Invoke(file.Length == 0 ? 1 : (double)file.Position / file.Length, _rows);
+                    rows = Send(flying, rows);
+                    if (flying.Count == ActsInFlight)
+                    {
+                        await CountAsync(flying.Dequeue(), rejected);
+                        progress?.Invoke((double)file.Position / file.Length, _rows);
+                    }
                 }
             }
         }
@@ -77,12 +89,23 @@ internal sealed class Importing(Installation installation, Actor who)
             brokeOff = $"The gzip breaks off or is damaged after line {line}: what came before stands, and nothing behind it was read ({e.Message}).";
         }
 
+        Send(flying, rows);
         while (flying.TryDequeue(out var last))
         {
-            Count(await last, rejected);
+            await CountAsync(last, rejected);
         }
 
         return new ImportSummary(_rows, _accepted, _repeated, _rejected, _unmatched, Math.Round(watch.Elapsed.TotalSeconds, 3)) { BrokeOff = brokeOff };
+    }
+
+    private List<Taken> Send(Queue<(List<Taken>, Task<IReadOnlyList<Outcome>>)> flying, List<Taken> rows)
+    {
+        if (rows.Count > 0)
+        {
+            flying.Enqueue((rows, installation.Recorder.RecordAllAsync(who, [.. rows.Select(r => r.Rule)])));
+        }
+
+        return new List<Taken>(RowsAtOnce);
     }
 
     private static CsvRows Header(ImportFile file, string[] required)
@@ -97,96 +120,84 @@ internal sealed class Importing(Installation installation, Actor who)
         }
     }
 
-    private void Count(Result result, RejectedFile rejected)
+    private async Task CountAsync((List<Taken> Rows, Task<IReadOnlyList<Outcome>> Outcomes) act, RejectedFile rejected)
     {
-        _rows++;
-        switch (result.Became)
+        foreach (var (row, outcome) in act.Rows.Zip(await act.Outcomes))
         {
-            case Became.Accepted:
-                _accepted++;
-                break;
-            case Became.Repeated:
-                _repeated++;
-                break;
-            case Became.Unmatched:
-                _accepted++;
-                _unmatched++;
-                break;
-            default:
+            _rows++;
+            if (row.Fault is { } fault)
+            {
                 _rejected++;
-                rejected.Add(result.Line.ToString(CultureInfo.InvariantCulture), result.RecordId, result.Fault!.Column, result.Fault.Sentence);
-                break;
+                rejected.Add(row.Line.ToString(CultureInfo.InvariantCulture), row.RecordId, fault.Column, fault.Sentence);
+                continue;
+            }
+
+            var isNew = outcome.Events.Any(e => e.Event is not ReleaseSentAgain);
+            _accepted += isNew ? 1 : 0;
+            _repeated += isNew ? 0 : 1;
+            _unmatched += outcome.Events.Any(e => e.Event is WalkInKept) ? 1 : 0;
         }
     }
 
-    private async Task<Result> ReleaseAsync(CsvRow row, string file)
+    private Taken Release(CsvRow row, string file)
     {
-        var recordId = row.Fields.GetValueOrDefault("recordId", "").Trim();
-        if (row.Fault is { } bad)
-        {
-            return await ReturnAsync(row, file, new FieldFault(bad.Column, bad.Code, bad.Sentence));
-        }
-
-        var (submission, fault) = _submissions.Read(row.Fields, new Source(file, row.Line));
-        if (submission is null)
-        {
-            return await ReturnAsync(row, file, AtLine(fault!, row.Line));
-        }
-
-        var outcome = await _releasing.RecordAsync(who, submission, sendsHandoff: true);
-        if (outcome.Refused is { } refusal)
-        {
-            var column = refusal == ReleaseRules.InTheFuture ? "releasedAt" : "recordId";
-            return await ReturnAsync(row, file, AtLine(new FieldFault(column, refusal.Code, refusal.Sentence), row.Line));
-        }
-
-        var isNew = outcome.Events.Any(e => e.Event is PersonReleased or ReleaseCorrected);
-        return new Result(row.Line, recordId, isNew ? Became.Accepted : Became.Repeated, null);
+        var taken = Begin(row);
+        var (submission, fault) = row.Fault is null ? _submissions.Read(row.Fields, new Source(file, row.Line)) : (null, Fault(row.Fault));
+        return submission is null
+            ? Return(taken, row, file, fault!)
+            : Try(taken, row, file, (scene, now) => _releasing.Record(scene, now, submission, sendsHandoff: true), refusal => refusal == ReleaseRules.InTheFuture ? "releasedAt" : "recordId");
     }
 
-    private async Task<Result> ReportAsync(CsvRow row, string file)
+    private Taken Report(CsvRow row, string file)
     {
-        var recordId = row.Fields.GetValueOrDefault("recordId", "").Trim();
-        if (row.Fault is { } bad)
-        {
-            return await ReturnAsync(row, file, new FieldFault(bad.Column, bad.Code, bad.Sentence));
-        }
+        var taken = Begin(row);
+        var (told, fault) = row.Fault is null ? _reports.Read(row.Fields) : (null, Fault(row.Fault));
+        return told is null
+            ? Return(taken, row, file, fault!)
+            : Try(taken, row, file, (scene, now) => _reporting.Record(scene, now, told), _ => "reportedAt");
+    }
 
-        var (told, fault) = new ReportReader(installation).Read(row.Fields);
-        if (told is null)
-        {
-            return await ReturnAsync(row, file, AtLine(fault!, row.Line));
-        }
+    private static Taken Begin(CsvRow row) => new(row.Line, row.Fields.GetValueOrDefault("recordId", "").Trim());
 
-        var outcome = await _reporting.RecordAsync(who, told);
-        if (outcome.Refused is { } refusal)
-        {
-            return await ReturnAsync(row, file, AtLine(new FieldFault("reportedAt", refusal.Code, refusal.Sentence), row.Line));
-        }
+    private static FieldFault Fault(CsvFault fault) => new(fault.Column, fault.Code, fault.Sentence);
 
-        return new Result(
-            row.Line, recordId, !outcome.Changed ? Became.Repeated : outcome.Events.Any(e => e.Event is WalkInKept) ? Became.Unmatched : Became.Accepted, null);
+    /// <summary>The rule, and when it refuses the row, the row's return to its sender in the same act.</summary>
+    private Taken Try(Taken taken, CsvRow row, string file, Func<Scene, Instant, Decision> rule, Func<Refusal, string> columnOf)
+    {
+        taken.Rule = (scene, now) =>
+        {
+            var decision = rule(scene, now);
+            taken.Fault = decision.Refused is { } refusal ? AtLine(new FieldFault(columnOf(refusal), refusal.Code, refusal.Sentence), row.Line) : null;
+            return taken.Fault is { } fault ? Returned(scene, now, row, file, fault) : decision;
+        };
+        return taken;
+    }
+
+    private Taken Return(Taken taken, CsvRow row, string file, FieldFault fault)
+    {
+        taken.Fault = row.Fault is null ? AtLine(fault, row.Line) : fault;
+        taken.Rule = (scene, now) => Returned(scene, now, row, file, taken.Fault);
+        return taken;
     }
 
     /// <summary>A rejected row that still names a person is kept, encrypted, as returned to its sender: nobody is lost to a bad byte.</summary>
-    private async Task<Result> ReturnAsync(CsvRow row, string file, FieldFault fault)
+    private Decision Returned(Scene scene, Instant now, CsvRow row, string file, FieldFault fault)
     {
         var recordId = row.Fields.GetValueOrDefault("recordId", "").Trim();
-        if (recordId.Length > 0 || row.Fields.ContainsKey("surname") || row.Fields.ContainsKey("givenName"))
+        var namesSomebody = recordId.Length > 0 || row.Fields.ContainsKey("surname") || row.Fields.ContainsKey("givenName");
+        if (!namesSomebody || scene.ByKey("row", $"{file}\n{row.Line}") is not null || IsWaiting(scene, recordId, fault))
         {
-            var station = row.Fields.GetValueOrDefault("station", "").Trim();
-            await installation.Recorder.RecordAsync(who, (scene, now) => scene.ByKey("row", $"{file}\n{row.Line}") is not null || IsWaiting(scene, recordId, fault)
-                ? Decision.Nothing
-                : Decision.Of(scene.NewCase(), now, new RowReturned(
-                    installation.Programme.Stations.ContainsKey(station) ? station : null, row.Line, fault.Column, fault.Code, file, recordId.Length > 0 ? recordId : null,
-                    fault.Sentence, row.Fields.ToImmutableSortedDictionary(StringComparer.Ordinal))));
+            return Decision.Nothing;
         }
 
-        return new Result(row.Line, recordId, Became.Rejected, fault);
+        var station = row.Fields.GetValueOrDefault("station", "").Trim();
+        return Decision.Of(scene.NewCase(), now, new RowReturned(
+            installation.Programme.Stations.ContainsKey(station) ? station : null, row.Line, fault.Column, fault.Code, file, recordId.Length > 0 ? recordId : null,
+            fault.Sentence, row.Fields.ToImmutableSortedDictionary(StringComparer.Ordinal)));
     }
 
     /// <summary>The same record returned for the same cause from another file is the same open work, not more of it.</summary>
-    private static bool IsWaiting(Storage.Scene scene, string recordId, FieldFault fault) =>
+    private static bool IsWaiting(Scene scene, string recordId, FieldFault fault) =>
         recordId.Length > 0 && scene.WaitingFor(recordId).Any(f => f.State.Returned is { } r && r.Row.Code == fault.Code && r.Row.Column == fault.Column);
 
     private static FieldFault AtLine(FieldFault fault, int line) => fault with

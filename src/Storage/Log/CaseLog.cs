@@ -22,10 +22,11 @@ internal sealed class CaseLog(Statements sql, InstallationKey installation)
         }
 
         var events = ImmutableArray.CreateBuilder<RecordedEvent>();
+        using var ready = InstallationKey.Ready(personKey);
         using var rows = sql.Query($"select {Columns} from events where case_id = @p0 order by version", id.Number);
         while (rows.Read())
         {
-            events.Add(Read(id, rows, personKey, 0));
+            events.Add(Read(id, rows, ready, 0));
         }
 
         return events.Count == 0 ? null : CaseFile.Of(id, events.ToImmutable());
@@ -45,7 +46,7 @@ internal sealed class CaseLog(Statements sql, InstallationKey installation)
         sql.Scalar("select hash from events where case_id = @p0 order by version desc limit 1", id.Number) as byte[] ?? [];
 
     /// <summary>Writes one event behind <paramref name="before"/>, the hash of the event before it (empty for the first), and gives its hash.</summary>
-    public byte[] Append(RecordedEvent e, byte[] personKey, byte[] before)
+    public byte[] Append(RecordedEvent e, AesGcm personKey, byte[] before)
     {
         var (clear, personal) = EventJson.Write(e.Event, e.Why, e.Evidence);
         var sealedBytes = personal is null ? null : InstallationKey.Seal(personKey, personal, About(e.Case, e.Version));
@@ -60,7 +61,7 @@ internal sealed class CaseLog(Statements sql, InstallationKey installation)
     }
 
     /// <summary>One row of <c>events</c> whose first column is at <paramref name="from"/>, in the order of <see cref="Columns"/>.</summary>
-    public static RecordedEvent Read(CaseId id, DbDataReader row, byte[] personKey, int from)
+    public static RecordedEvent Read(CaseId id, DbDataReader row, AesGcm personKey, int from)
     {
         var version = row.GetInt32(from);
         var sealedBytes = row.IsDBNull(from + 6) ? null : (byte[])row.GetValue(from + 6);

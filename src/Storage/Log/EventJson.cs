@@ -19,6 +19,10 @@ internal static class EventJson
     private static readonly FrozenDictionary<Type, string> Names = Types().ToFrozenDictionary(t => t.Type, t => t.Name);
     private static readonly FrozenDictionary<string, Type> ByName = Types().ToFrozenDictionary(t => t.Name, t => t.Type);
 
+    private static readonly FrozenSet<Type> HasPersonal =
+        Types().Select(t => t.Type).Where(t => t.GetProperties().Any(p => p.IsDefined(typeof(PersonalAttribute), true))).ToFrozenSet();
+
+    private static readonly byte[] Nothing = "{}"u8.ToArray();
     private static readonly JsonSerializerOptions Whole = Options(null);
     private static readonly JsonSerializerOptions Clear = Options(personal: false);
     private static readonly JsonSerializerOptions Personal = Options(personal: true);
@@ -37,7 +41,7 @@ internal static class EventJson
     public static (byte[] Clear, byte[]? Sealed) Write(CaseEvent e, string? why, string? evidence)
     {
         var clear = JsonSerializer.SerializeToUtf8Bytes(e, e.GetType(), Clear);
-        var personal = JsonSerializer.SerializeToUtf8Bytes(e, e.GetType(), Personal);
+        var personal = HasPersonal.Contains(e.GetType()) ? JsonSerializer.SerializeToUtf8Bytes(e, e.GetType(), Personal) : Nothing;
         if (why is not null || evidence is not null)
         {
             personal = Join(personal, JsonSerializer.SerializeToUtf8Bytes(new Grounds(why, evidence), Whole));

@@ -42,6 +42,7 @@ internal static class Rebuilding
     private static void Refill(ReadTables tables, CaseFile file, byte[] personKey)
     {
         CaseFile? before = null;
+        using var ready = InstallationKey.Ready(personKey);
         for (var i = 0; i < file.Events.Length;)
         {
             var at = file.Events[i].RecordedAt;
@@ -51,7 +52,7 @@ internal static class Rebuilding
                 after = after.With(file.Events[i]);
             }
 
-            tables.Change(before, after, personKey, at);
+            tables.Change(before, after, ready, at);
             before = after;
         }
     }

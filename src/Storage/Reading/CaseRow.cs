@@ -1,4 +1,4 @@
-using System.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using NodaTime;
 using Throughline.Casefile;
@@ -36,7 +36,7 @@ internal sealed record CaseCard(
         _ => new("", ""),
     };
 
-    public byte[] Seal(byte[] personKey) => InstallationKey.Seal(personKey, JsonSerializer.SerializeToUtf8Bytes(this, EventJson.Readable), "card"u8);
+    public byte[] Seal(AesGcm personKey) => InstallationKey.Seal(personKey, JsonSerializer.SerializeToUtf8Bytes(this, EventJson.Readable), "card"u8);
 
     public static CaseCard Open(byte[] sealedCard, byte[] personKey) =>
         JsonSerializer.Deserialize<CaseCard>(InstallationKey.Unseal(personKey, sealedCard, "card"u8), EventJson.Readable)!;
@@ -61,7 +61,7 @@ internal static class CaseRow
           sent_twice = excluded.sent_twice, source = excluded.source, source_line = excluded.source_line, card = excluded.card
         """;
 
-    public static object?[] Values(Case state, InstallationKey key, byte[] personKey, string? grade, long? place)
+    public static object?[] Values(Case state, InstallationKey key, AesGcm personKey, string? grade, long? place)
     {
         var release = state.Release;
         var obligation = state.Running ?? (state.Obligations.Count > 0 ? state.Obligations[^1] : null);

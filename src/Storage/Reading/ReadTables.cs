@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
@@ -13,20 +14,20 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
     /// <summary>Above how many people of more than one household one place is crowded (interfaces: "more than 20").</summary>
     public const int CrowdLimit = 20;
 
-    public void Change(CaseFile? before, CaseFile after, byte[] personKey, Instant recordedAt)
+    public void Change(CaseFile? before, CaseFile after, AesGcm personKey, Instant recordedAt)
     {
         var at = recordedAt.Micros();
-        var (grade, place) = Place(before?.State, after.State);
+        var (grade, place, people) = Place(before?.State, after.State);
         sql.Execute(CaseRow.Upsert, CaseRow.Values(after.State, key, personKey, grade, place));
-        if (grade is not null)
+        if (place is { } p && people > CrowdLimit)
         {
-            Crowd(place);
+            Crowd(p);
         }
 
         ChangeFigure(Figure.Of(before?.State), Figure.Of(after.State), after.State.Id.Number, at);
         ChangeFacts(Facts.Of(before), Facts.Of(after), after.State.Id.Number, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
-        if (after.State.Hearings != before?.State.Hearings)
+        if (after.State.Hearings != (before?.State.Hearings ?? []))
         {
             foreach (var hearing in after.State.Hearings)
             {
@@ -91,60 +92,57 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
             caseId, after.Office, after.Day.Day(), after.At.Micros());
     }
 
-    /// <summary>The grade of the current address, and its place when people are counted there. Leaving a place counts one less.</summary>
-    private (string? Grade, long? Place) Place(Case? before, Case after)
+    /// <summary>
+    /// The grade of the current address, its place when people are counted there, and how many there now are (0 when nobody moved).
+    /// Leaving a place counts one less.
+    /// </summary>
+    private (string? Grade, long? Place, long People) Place(Case? before, Case after)
     {
         if (after.CurrentAddress is not { } now)
         {
-            return (null, null);
+            return (null, null, 0);
         }
 
         var place = PlaceOf(now);
-        var old = before?.CurrentAddress is { } earlier ? PlaceOf(earlier) : null;
-        if (place != old)
+        var old = before?.CurrentAddress is { } earlier ? earlier == now ? place : PlaceOf(earlier) : null;
+        if (place != old && old is { } left)
         {
-            if (old is { } left)
-            {
-                sql.Execute("update places set people = people - 1 where place = @p0", left);
-                // The row still stands at its old place until the upsert: move it out before counting who is left.
-                sql.Execute("update cases set place = null where case_id = @p0", after.Id.Number);
-                Crowd(left);
-            }
-
-            if (place is { } arrived)
-            {
-                sql.Execute("insert into places (place, people, crowded) values (@p0, 1, 0) on conflict (place) do update set people = people + 1", arrived);
-            }
+            sql.Execute("update places set people = people - 1 where place = @p0", left);
+            // The row still stands at its old place until the upsert: move it out before counting who is left.
+            sql.Execute("update cases set place = null where case_id = @p0", after.Id.Number);
+            Crowd(left);
         }
 
-        var crowded = place is { } p && sql.Scalar("select crowded from places where place = @p0", p) is 1L;
-        return (crowded ? AddressGrades.Word(AddressGrade.Crowded) : AddressGrades.Word(now.Grade), place);
+        if (place is not { } p)
+        {
+            return (AddressGrades.Word(now.Grade), null, 0);
+        }
+
+        const string Arrive = "insert into places (place, people, crowded) values (@p0, 1, 0) on conflict (place) do update set people = people + 1 returning people, crowded";
+        using var row = sql.Query(place == old ? "select 0, crowded from places where place = @p0" : Arrive, p);
+        row.Read();
+        return (AddressGrades.Word(row.GetInt64(1) == 1 ? AddressGrade.Crowded : AddressGrade.Deliverable), p, row.GetInt64(0));
     }
 
     /// <summary>Regrades everybody at a place when it becomes crowded or stops being so: the 21st arrival regrades the first twenty.</summary>
-    private void Crowd(long? place)
+    private void Crowd(long place)
     {
-        if (place is not { } p)
-        {
-            return;
-        }
-
         long people, was;
-        using (var row = sql.Query("select people, crowded from places where place = @p0", p))
+        using (var row = sql.Query("select people, crowded from places where place = @p0", place))
         {
             row.Read();
             (people, was) = (row.GetInt64(0), row.GetInt64(1));
         }
 
         var crowded = people > CrowdLimit
-            && (was == 1 || sql.Scalar("select count(distinct coalesce(household, -case_id)) from cases where place = @p0", p) is > 1L) ? 1L : 0L;
+            && (was == 1 || sql.Scalar("select count(distinct coalesce(household, -case_id)) from cases where place = @p0", place) is > 1L) ? 1L : 0L;
         if (crowded == was)
         {
             return;
         }
 
-        sql.Execute("update places set crowded = @p1 where place = @p0", p, crowded);
-        sql.Execute("update cases set address_grade = @p1 where place = @p0", p, AddressGrades.Word(crowded == 1 ? AddressGrade.Crowded : AddressGrade.Deliverable));
+        sql.Execute("update places set crowded = @p1 where place = @p0", place, crowded);
+        sql.Execute("update cases set address_grade = @p1 where place = @p0", place, AddressGrades.Word(crowded == 1 ? AddressGrade.Crowded : AddressGrade.Deliverable));
     }
 
     /// <summary>People are counted only where a letter would arrive: every other grade comes before "crowded".</summary>

@@ -37,7 +37,6 @@ create unique index cases_record on cases (record_key) where record_key is not n
 create index cases_waits_for on cases (waits_for) where waits_for is not null;
 create index cases_household on cases (household) where household is not null;
 create index cases_place on cases (place) where place is not null;
-create index cases_a_number on cases (a_number_key) where a_number_key is not null;
 create index cases_code on cases (code_key) where code_key is not null;
 create index cases_waiting on cases (office, answer_by) where handoff in ('sent', 'delivered');
 create index cases_returned on cases (station) where handoff = 'returned';

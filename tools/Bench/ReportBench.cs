@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Host;
+using Throughline.Host.Imports;
+using Throughline.Storage.Reading;
+
+namespace Throughline.Bench;
+
+/// <summary><c>report cohort</c> over the cohort, beside one hand-written aggregate over a plain table of the same rows.</summary>
+internal static class ReportBench
+{
+    private const string Aggregate = """
+        select count(*), sum(case when reported <= released + 5184000000000 and reported <= 1634256000000000 then 1 else 0 end),
+          sum(case when (reported is null or reported > 1634256000000000 or reported > released + 5184000000000) and released + 5184000000000 <= 1634256000000000 then 1 else 0 end),
+          sum(case when reported <= released + 5184000000000 and reported <= 1634256000000000 and served <= 1634256000000000 then 1 else 0 end)
+        from plain where released_on between 18707 and 18870 and pathway = 'NTR'
+        """;
+
+    public static async Task<Measured> RunAsync()
+    {
+        using var scratch = new Scratch();
+        await using var installation = Installation.Open(scratch.Data, null, SystemClock.Instance);
+        var importing = new Importing(installation, Actor.Machine("bench"));
+        await importing.ReleasesAsync(ImportBench.Copy(scratch, ImportBench.Releases));
+        await importing.ReportsAsync(ImportBench.Copy(scratch, ImportBench.Reports));
+        using var plain = Plain(scratch, Path.Combine(scratch.Data, "throughline.db"));
+        var now = SystemClock.Instance.GetCurrentInstant();
+        var question = new CohortQuestion(new LocalDate(2021, 3, 21), new LocalDate(2021, 8, 31), "NTR", 60, Instant.FromUtc(2021, 10, 15, 0, 0), now);
+        var ours = new List<double>();
+        var reference = new List<double>();
+        for (var round = 0; round < 9; round++)
+        {
+            reference.Add(Seconds(() => Run(plain)));
+            ours.Add(Seconds(() => CohortFigures.Total(installation.Store, question)));
+        }
+
+        return new Measured(Measured.Median(ours), Measured.Median(reference), "s");
+    }
+
+    private static SqliteConnection Plain(Scratch scratch, string store)
+    {
+        var db = new SqliteConnection($"Data Source={scratch.File("plain.db")}");
+        db.Open();
+        using var make = db.CreateCommand();
+        make.CommandText = $"""
+            attach '{store}' as s;
+            create table plain as select f.released_at as released, f.released_on, f.station, f.pathway, f.nationality, f.in_household,
+              (select min(occurred_at) from s.facts x where x.case_id = f.case_id and kind = 1) as reported,
+              (select min(occurred_at) from s.facts x where x.case_id = f.case_id and kind = 2) as served
+            from s.figures f;
+            """;
+        make.ExecuteNonQuery();
+        return db;
+    }
+
+    private static void Run(SqliteConnection db)
+    {
+        using var command = db.CreateCommand();
+        command.CommandText = Aggregate;
+        using var row = command.ExecuteReader();
+        row.Read();
+        if (row.GetInt64(0) != 104171 || row.GetInt64(1) != 49859)
+        {
+            throw new InvalidOperationException("The reference counts something else.");
+        }
+    }
+
+    private static double Seconds(Action act)
+    {
+        var watch = Stopwatch.StartNew();
+        act();
+        return watch.Elapsed.TotalSeconds;
+    }
+}
