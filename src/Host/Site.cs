@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using OpenTelemetry.Metrics;
 using Throughline.Host.Access;
+using Throughline.Host.Agencies;
 using Throughline.Host.Casework;
 
 namespace Throughline.Host;
@@ -23,8 +24,13 @@ internal static class Site
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.AddServerHeader = false).UseUrls(urls);
         builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
-        builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>();
-        builder.Services.AddSingleton<SubmissionReader>();
+        builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>();
+        builder.Services.AddSingleton<SubmissionReader>().AddSingleton<ReportReader>();
+        builder.Services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Throughline machine API";
+            return Task.CompletedTask;
+        }));
         builder.Services.AddRouting();
         builder.Services.AddDataProtection()
             .SetApplicationName("throughline-" + installation.Store.Id)
@@ -51,7 +57,10 @@ internal static class Site
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.Use((http, next) => ApiGate.Keys(http, next, installation)));
         app.MapRazorPages();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        Api.Map(app);
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", () => Results.Text("ready"));
         app.MapPrometheusScrapingEndpoint("/metrics");

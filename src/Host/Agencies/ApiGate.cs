@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Throughline.Casefile;
+using Throughline.Storage;
+
+namespace Throughline.Host.Agencies;
+
+/// <summary>The scopes of which a caller needs one.</summary>
+internal sealed record ScopeNeeded(IReadOnlyList<string> AnyOf);
+
+/// <summary>A sentence for the readable page.</summary>
+internal static class ApiMetadata
+{
+    public static RouteHandlerBuilder Scope(this RouteHandlerBuilder route, params string[] anyOf) => route.WithMetadata(new ScopeNeeded(anyOf)).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+
+    public static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string summary, int success = 200) => route.WithSummary(summary).Produces<object>(success);
+}
+
+/// <summary>The door of the machine API: a bearer key with a scope.</summary>
+internal sealed class ApiGate : IEndpointFilter
+{
+    private const string Item = "api-key";
+
+    public static Actor Who(HttpContext http) => new("machine", ((ApiKey)http.Items[Item]!).Name);
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.Items[Item] is not ApiKey key)
+        {
+            return Results.Problem(detail: "Send a key made by `throughline key create` as Authorization: Bearer KEY.", type: "key-needed", title: "No valid key", statusCode: 401);
+        }
+
+        var needed = http.GetEndpoint()!.Metadata.GetMetadata<ScopeNeeded>()!;
+        return needed.AnyOf.Any(key.Scopes.Contains)
+            ? await next(context)
+            : Results.Problem(detail: $"The key needs the scope {string.Join(" or ", needed.AnyOf)}.", type: "scope-needed", title: "Not allowed with this key", statusCode: 403);
+    }
+
+    /// <summary>Before any body is bound: whose key it is, and whether this very request was answered already.</summary>
+    public static async Task Keys(HttpContext http, RequestDelegate next, Installation installation)
+    {
+        const string Bearer = "Bearer ";
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && ApiKeys.Find(installation.Store, header[Bearer.Length..].Trim()) is { } key)
+        {
+            http.Items[Item] = key;
+            var once = http.Request.Headers["Idempotency-Key"].ToString();
+            if (HttpMethods.IsPost(http.Request.Method) && once.Length > 0)
+            {
+                await OnceAsync(http, next, installation, key, once);
+                return;
+            }
+        }
+
+        await next(http);
+    }
+
+    /// <summary>The same key and the same request give the same answer; the same key for another request is a mistake worth telling.</summary>
+    private static async Task OnceAsync(HttpContext http, RequestDelegate next, Installation installation, ApiKey key, string once)
+    {
+        http.Request.EnableBuffering();
+        using var copy = new MemoryStream();
+        await http.Request.Body.CopyToAsync(copy);
+        http.Request.Body.Position = 0;
+        var id = SHA256.HashData(Encoding.UTF8.GetBytes(key.Name + "\n" + once));
+        var request = SHA256.HashData([.. Encoding.UTF8.GetBytes(http.Request.Method + http.Request.Path + "\n"), .. copy.ToArray()]);
+        if (Answers.Find(installation.Store, id) is { } known)
+        {
+            if (known.Request.AsSpan().SequenceEqual(request))
+            {
+                http.Response.StatusCode = known.Status;
+                http.Response.ContentType = known.Status < 400 ? "application/json" : "application/problem+json";
+                http.Response.Headers["Idempotent-Replay"] = "true";
+                await http.Response.Body.WriteAsync(known.Body);
+                return;
+            }
+
+            await Results.Problem(
+                detail: "This Idempotency-Key was used for another request. Take a new one.", type: "idempotency-key-used", title: "Another request has this key", statusCode: 422).ExecuteAsync(http);
+            return;
+        }
+
+        var original = http.Features.Get<IHttpResponseBodyFeature>()!;
+        using var answer = new MemoryStream();
+        http.Response.Body = answer;
+        await next(http);
+        http.Features.Set(original);
+        if (http.Response.StatusCode < 500)
+        {
+            Answers.Keep(installation.Store, id, request, http.Response.StatusCode, answer.ToArray(), installation.Clock.GetCurrentInstant());
+        }
+
+        await http.Response.Body.WriteAsync(answer.ToArray());
+    }
+}
