@@ -48,7 +48,7 @@ internal sealed class CsvRows
         }
     }
 
-    public IReadOnlyList<string> Header { get; }
+    public IReadOnlyList<string> Header { get; } = [];
 
     /// <summary>The next row; false at the end. A truncated source throws what its stream throws, after every whole row was given.</summary>
     public bool Read(out CsvRow row)
@@ -85,9 +85,14 @@ internal sealed class CsvRows
             throw new CsvFileException("The file is not UTF-8 (it begins like UTF-16). Save it as UTF-8.");
         }
 
-        if (!Split(out var length, out _))
+        if (!Split(out var length, out var isCut))
         {
             throw new CsvFileException("The file is empty. Its first line must name the columns.");
+        }
+
+        if (isCut)
+        {
+            throw new CsvFileException("The first line opens a quote that does not close. It must name the columns.");
         }
 
         var names = new List<string>();

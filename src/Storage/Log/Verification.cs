@@ -22,6 +22,18 @@ internal static class Verification
         using var sql = new Statements(db);
         // One snapshot for the whole check. Said in SQL, because BeginTransaction would take the writer's place.
         sql.Execute("begin");
+        try
+        {
+            return Check(store, sql);
+        }
+        finally
+        {
+            sql.Execute("rollback");
+        }
+    }
+
+    private static Verdict Check(Store store, Statements sql)
+    {
         var breaks = new List<string>();
         var heads = ReadCheckpoints(sql, store.Key, breaks, out var checkpoints, out var upto);
         var (cases, events) = ReadEvents(sql, store.Key, heads, breaks);
