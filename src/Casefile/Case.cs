@@ -33,6 +33,9 @@ public sealed record Release(
 {
     /// <summary>No duty of any kind exists for a minor; the responsible adult acts for the child.</summary>
     public bool IsMinor => AgeBand == AgeBand.Under18;
+
+    /// <summary>Nobody of age belongs to this child: the child-welfare desk meets it, and no pathway applies.</summary>
+    public bool IsChildAlone => ReleaseRules.IsChildAlone(AgeBand, Household, Pathway);
 }
 
 /// <summary>Where responsibility stands. The station is responsible until an office has accepted.</summary>

@@ -87,23 +87,8 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>Booked places by day at an office, those of <paramref name="except"/> left out.</summary>
-    public Dictionary<LocalDate, int> PlacesTaken(string office, LocalDate from, LocalDate to, HouseholdId? except = null)
-    {
-        var taken = new Dictionary<LocalDate, int>();
-        using var rows = _sql.Query(
-            """
-            select b.day, count(*) from bookings b where b.office = @p0 and b.day between @p1 and @p2
-              and not exists (select 1 from cases c where c.case_id = b.case_id and c.household = @p3)
-            group by b.day
-            """,
-            office, from.Day(), to.Day(), except?.Number);
-        while (rows.Read())
-        {
-            taken[rows.GetInt64(0).ToDate()] = rows.GetInt32(1);
-        }
-
-        return taken;
-    }
+    public Dictionary<LocalDate, int> PlacesTaken(string office, LocalDate from, LocalDate to, HouseholdId? except = null) =>
+        Bookings.Taken(_sql, office, from, to, except);
 
     /// <summary>The next free number. Kept by an act that writes; given again when it did not.</summary>
     public CaseId NewCase(int ahead = 0)

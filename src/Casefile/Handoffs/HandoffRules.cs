@@ -11,6 +11,9 @@ public static class HandoffRules
     public static Refusal Not(Case state, string wanted) => new(
         "handoff-not-" + wanted, $"The hand-off of case {state.Id} is {Word(state.Handoff.State)}; it can't be {wanted} now.");
 
+    public static readonly Refusal ChildAlone = new(
+        "child-without-an-adult", "This child has no adult here. The hand-off goes to the child-welfare desk and to no other office.");
+
     public static readonly Refusal ReasonNeeded = new("reason-needed", "Write the reason: it is part of the record.");
 
     public static Refusal UnknownCode(string code, Programme programme) => new(
@@ -31,6 +34,11 @@ public static class HandoffRules
         if (state.Release is not { } release || state.Handoff.State is not (HandoffState.Draft or HandoffState.Returned or HandoffState.Withdrawn))
         {
             return Not(state, "sent");
+        }
+
+        if (release.IsChildAlone && destination.Office.Code != programme.ChildWelfareDeskCode)
+        {
+            return ChildAlone;
         }
 
         var events = new List<CaseEvent> { Sent(release.Station, destination, programme, now) };

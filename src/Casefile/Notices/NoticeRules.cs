@@ -9,6 +9,8 @@ public static class NoticeRules
 
     public static readonly Refusal HowCheckedNeeded = new("how-checked-needed", "Say how it was checked that the person understood: for example, the person said back where and when.");
 
+    public static readonly Refusal WhoUnderstoodNeeded = new("who-understood-needed", "Say who of the household showed that they understood the notice.");
+
     public static Refusal UnknownKind(string kind, IEnumerable<string> kinds) => new("unknown-notice", $"'{kind}' is no notice of the programme. Take one of {string.Join(", ", kinds)}.");
 
     public static Decision Serve(Case state, string kind, Instant at, string? how, Instant now) =>

@@ -5,7 +5,8 @@ namespace Throughline.Casefile.Programmes;
 
 /// <summary>
 /// A receiving place with its calendar. <see cref="Opens"/> and <see cref="Closes"/> are wall-clock times in <see cref="Zone"/>;
-/// <see cref="SlotsPerDay"/> counts people, not households. The intake desk is an office that serves nothing and has no slots.
+/// <see cref="SlotsPerDay"/> counts people, not households. The intake desk and the child-welfare desk are
+/// offices that serve no area and have no slots.
 /// </summary>
 public sealed record Office(
     string Code, string Name, string AddressLine, string City, string State, string PostalCode, DateTimeZone Zone, string Phone,

@@ -10,6 +10,9 @@ namespace Throughline.Casefile.Programmes;
 public sealed record Pathway(
     string Code, string Name, LocalDate DeclaredFrom, LocalDate? DeclaredUntil, int? WindowDays, string NoticeKind, OrderTerms OrderTerms)
 {
+    /// <summary>What stands for the pathway of a child without an adult, who is on none.</summary>
+    public const string None = "none";
+
     /// <summary>
     /// What is odd about a release on this pathway on that day at the station, or null. A flag is never a refusal: the
     /// person has left already, and a practice that outlives its declared end must be seen, not hidden.

@@ -20,9 +20,10 @@ public sealed record Programme
     public required bool IsDemonstration { get; init; }
     public required ImmutableSortedDictionary<string, Pathway> Pathways { get; init; }
     public required ImmutableSortedDictionary<string, Station> Stations { get; init; }
-    /// <summary>Every receiving office by its code, the intake desk among them.</summary>
+    /// <summary>Every receiving office by its code, the intake desk and the child-welfare desk among them.</summary>
     public required ImmutableSortedDictionary<string, Office> Offices { get; init; }
     public required string IntakeDeskCode { get; init; }
+    public required string ChildWelfareDeskCode { get; init; }
     public required ImmutableArray<NoticeKind> NoticeKinds { get; init; }
     public required Channels Channels { get; init; }
     public required ReasonCodes ReasonCodes { get; init; }
@@ -32,6 +33,9 @@ public sealed record Programme
     /// <summary>The office that owns every case whose destination leads to no other.</summary>
     public Office IntakeDesk => Offices[IntakeDeskCode];
 
+    /// <summary>The desk that meets a child who has no adult. It books no slots and supervises nobody.</summary>
+    public Office ChildWelfareDesk => Offices[ChildWelfareDeskCode];
+
     /// <summary>
     /// The office that follows from where the person is going; never null. <paramref name="stateOfPostcode"/> is the state
     /// in which the postcode lies, where the caller has looked it up; null when nobody looked or there is no such postcode.
@@ -40,6 +44,10 @@ public sealed record Programme
     /// </summary>
     public Destination DestinationOf(Address address, string? stateOfPostcode = null) =>
         Destinations.Find(this, address, stateOfPostcode);
+
+    /// <summary>Where a child without an adult goes, whatever the address.</summary>
+    public Destination DestinationOfChildAlone() =>
+        new(ChildWelfareDesk, false, $"A child without an adult goes to {ChildWelfareDesk.Name}, never to a pathway");
 }
 
 /// <summary>The office responsible for an address, and the sentence that says why it is.</summary>

@@ -10,6 +10,8 @@ public sealed record Settings
     public required int HistoryAfterHours { get; init; }
     /// <summary>Open office hours after which an unanswered hand-off becomes work for both sides.</summary>
     public required int HandoffAnswerOpenHours { get; init; }
+    /// <summary>Hours after its recording in which the station completes what a release lacks; then it is late work, never the person's fault.</summary>
+    public required int CompleteWithinHours { get; init; }
     /// <summary>The earliest day of a slot, counted from the day of the release (day 0) at the office.</summary>
     public required int FirstSlotDay { get; init; }
     /// <summary>Days kept free between the last possible slot and the end of the window.</summary>

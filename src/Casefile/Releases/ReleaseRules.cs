@@ -12,6 +12,7 @@ using Throughline.Casefile.WalkIns;
 namespace Throughline.Casefile.Releases;
 
 /// <summary>A release as it was sent: the record, where, when and on which pathway, already read but not yet judged.</summary>
+/// <param name="Pathway">A code of the programme, or <see cref="Programmes.Pathway.None"/> for a child without an adult.</param>
 /// <param name="ContentHash">A keyed hash of everything that was sent, by which a repetition is told from a conflict.</param>
 public sealed record Submission(
     ReleaseRecord Record, string Station, string Pathway, OffsetDateTime ReleasedAt, HouseholdId? Household, AddressGrade Grade, Instant? AmendedAt, Source Source,
@@ -30,10 +31,22 @@ public sealed record ReleaseScene(
 /// </summary>
 public static class ReleaseRules
 {
+    private const string ChildHasNoDuty = "The corrected birth date is a child's.";
+
     public static readonly Refusal InTheFuture = new("released-in-the-future", "The release is dated in the future. Record it when the person has left.");
+
+    public static readonly Refusal PathwayNeeded = new("pathway-needed", "Only a child without an adult is released on no pathway. Choose the pathway.");
 
     public static Refusal Conflict(string recordId) => new(
         "record-conflict", $"Record {recordId} is known with other content, and no later amendedAt says that this is a correction. The first one stands.");
+
+    /// <summary>
+    /// A child is alone when no family unit is named from which an adult could still come, or when the station, which has the whole
+    /// household before it, released the child on no pathway. An unknown age is not a child's.
+    /// </summary>
+    public static bool IsChildAlone(AgeBand age, HouseholdId? household, string pathway) => age == AgeBand.Under18 && (household is null || pathway == Pathway.None);
+
+    public static bool IsChildAlone(Submission sent) => IsChildAlone(AgeBands.Of(sent.Record.BirthDate, sent.ReleasedAt.Date), sent.Household, sent.Pathway);
 
     /// <summary>
     /// The first time that a record arrives. One that comes long after the release is history: it books no slot, starts no clock and
@@ -47,15 +60,21 @@ public static class ReleaseRules
             return InTheFuture;
         }
 
-        var pathway = scene.Programme.Pathways[sent.Pathway];
+        var isChildAlone = IsChildAlone(sent);
+        if (sent.Pathway == Pathway.None && !isChildAlone)
+        {
+            return PathwayNeeded;
+        }
+
+        var pathway = scene.Programme.Pathways.GetValueOrDefault(sent.Pathway);
         var isHistory = scene.Now - releasedAt > Duration.FromHours(scene.Programme.Settings.HistoryAfterHours);
         var released = new PersonReleased(
             sent.Station, sent.Pathway, sent.ReleasedAt, sent.Household, sent.Record.Nationality, AgeBands.Of(sent.Record.BirthDate, sent.ReleasedAt.Date),
-            ANumbers.StateOf(sent.Record), sent.Grade, isHistory, pathway.FlagFor(sent.ReleasedAt.Date) is not null, sent.Source, sent.Record, sent.ContentHash);
+            ANumbers.StateOf(sent.Record), sent.Grade, isHistory, pathway?.FlagFor(sent.ReleasedAt.Date) is not null, sent.Source, sent.Record, sent.ContentHash);
         var recorded = Decision.Of(scene.NewCase, releasedAt, released);
         return isHistory
             ? recorded.And(Decision.Of(scene.NewCase, scene.Now, new HandoffInherited(scene.Destination.Office.Code, scene.Destination.Because)))
-            : recorded.And(Begin(released, pathway, scene));
+            : recorded.And(isChildAlone ? Decision.Nothing : Begin(released, pathway!, scene)).And(OnArrival(released, scene));
     }
 
     /// <summary>The same number again: the same content is a repetition, a later amendment a correction, anything else a conflict.</summary>
@@ -71,7 +90,7 @@ public static class ReleaseRules
 
         if (sent.AmendedAt is { } amended && (release.AmendedAt is not { } last || amended > last))
         {
-            return sent.ReleasedAt.ToInstant() > now ? InTheFuture : Decision.Of(known.Id, now, Corrected(sent));
+            return sent.ReleasedAt.ToInstant() > now ? InTheFuture : Correct(known, sent, now);
         }
 
         // An older version that arrives late is no conflict: something newer stands.
@@ -79,11 +98,44 @@ public static class ReleaseRules
     }
 
     /// <summary>The station completes or corrects its own record, before or after the hand-off.</summary>
-    public static Decision Complete(Case known, Submission sent, Instant now) => Decision.Of(known.Id, now, Corrected(sent with { AmendedAt = now }));
+    public static Decision Complete(Case known, Submission sent, Instant now) =>
+        sent.ReleasedAt.ToInstant() > now ? InTheFuture : Correct(known, sent with { AmendedAt = now }, now);
 
-    private static ReleaseCorrected Corrected(Submission sent) => new(
-        sent.ReleasedAt, sent.Station, sent.Pathway, sent.Record.Nationality, AgeBands.Of(sent.Record.BirthDate, sent.ReleasedAt.Date),
-        ANumbers.StateOf(sent.Record), sent.Grade, sent.AmendedAt, sent.Source, sent.Record, sent.ContentHash);
+    /// <summary>A birth date that turns out to be a child's takes the duty away with it: none ever exists for a minor.</summary>
+    private static Decision Correct(Case known, Submission sent, Instant now)
+    {
+        if (sent.Pathway == Pathway.None && !IsChildAlone(sent))
+        {
+            return PathwayNeeded;
+        }
+
+        var age = AgeBands.Of(sent.Record.BirthDate, sent.ReleasedAt.Date);
+        var events = new List<CaseEvent>
+        {
+            new ReleaseCorrected(
+                sent.ReleasedAt, sent.Station, sent.Pathway, sent.Record.Nationality, age,
+                ANumbers.StateOf(sent.Record), sent.Grade, sent.AmendedAt, sent.Source, sent.Record, sent.ContentHash),
+        };
+        if (age == AgeBand.Under18 && known.Running is { } duty)
+        {
+            events.Add(new ObligationCancelled(duty.Number, ChildHasNoDuty));
+        }
+
+        if (IsChildAlone(age, known.Release!.Household, sent.Pathway))
+        {
+            if (known.Slot is { } slot)
+            {
+                events.Add(new SlotGivenBack(slot.Office, slot.Day, slot.Time, ChildHasNoDuty));
+            }
+
+            if (known is { Order: not null, OrderHasEnded: false })
+            {
+                events.Add(new OrderEnded(ChildHasNoDuty));
+            }
+        }
+
+        return Decision.Of(known.Id, now, [.. events]);
+    }
 
     private static Decision Begin(PersonReleased released, Pathway pathway, ReleaseScene scene)
     {
@@ -122,9 +174,12 @@ public static class ReleaseRules
             events.Add(new NoticeIssued(pathway.NoticeKind, released.Record.Language ?? "eng", scene.NoticeCode));
         }
 
-        var begun = Decision.Of(scene.NewCase, scene.Now, [.. events]);
-        return scene.SendsHandoff ? begun.And(HandoffRules.SendOnArrival(scene.NewCase, released.Station, scene.Destination, scene.Programme, scene.Now)) : begun;
+        return Decision.Of(scene.NewCase, scene.Now, [.. events]);
     }
+
+    private static Decision OnArrival(PersonReleased released, ReleaseScene scene) => scene.SendsHandoff
+        ? HandoffRules.SendOnArrival(scene.NewCase, released.Station, scene.Destination, scene.Programme, scene.Now)
+        : Decision.Nothing;
 }
 
 public static class AgeBands

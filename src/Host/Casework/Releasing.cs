@@ -4,6 +4,7 @@ using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Households;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Programmes;
 using Throughline.Casefile.Releases;
@@ -29,6 +30,7 @@ internal sealed class Releasing(Installation installation)
     public Task<Outcome> RecordHouseholdAsync(Actor who, IReadOnlyList<Submission> members) =>
         installation.Recorder.RecordAsync(who, (scene, now) =>
         {
+            members = WithoutPathwayIfAllAreChildren(scene, members);
             var all = Decision.Nothing;
             var recorded = ImmutableArray<Case>.Empty;
             for (var i = 0; i < members.Count && all.Refused is null; i++)
@@ -42,7 +44,22 @@ internal sealed class Releasing(Installation installation)
         });
 
     /// <summary>The household gets the paper: one notice for all of them.</summary>
-    public Task<Outcome> ServeNoticeAsync(Actor who, CaseId id, string kind, Instant at, string? how) => OnHousehold(who, id, (state, now) => NoticeRules.Serve(state, kind, at, how, now));
+    public Task<Outcome> ServeNoticeAsync(Actor who, CaseId id, string kind, Instant at, string? how, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (scene, file, now) => Each(scene, file, f => NoticeRules.Serve(f, kind, at, how, now)));
+
+    /// <summary>
+    /// The adults who showed that they understood the paper. Another fact than its service: <paramref name="howChecked"/> says how it was
+    /// found out, and a child's understanding is the adult's business.
+    /// </summary>
+    public Task<Outcome> KnowNoticeAsync(
+        Actor who, CaseId id, IReadOnlyCollection<CaseId> adults, string kind, string language, string? interpreter, string? howChecked, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (scene, file, now) =>
+        {
+            var those = scene.WithHousehold(file).Where(f => adults.Contains(f.State.Id) && f.State.Release is { IsMinor: false }).ToList();
+            return those.Count == 0
+                ? NoticeRules.WhoUnderstoodNeeded
+                : those.Aggregate(Decision.Nothing, (all, f) => all.And(NoticeRules.Know(f.State, kind, now, language, interpreter, howChecked, now)));
+        });
 
     /// <summary>Sends, or sends again after a return, the hand-off of the household to the office of its address, or to <paramref name="office"/>.</summary>
     public Task<Outcome> SendAsync(Actor who, CaseId id, int? expectedVersion = null, string? office = null) =>
@@ -51,6 +68,7 @@ internal sealed class Releasing(Installation installation)
             var household = scene.WithHousehold(file).Where(f => f.State.Handoff.State is not (HandoffState.Accepted or HandoffState.Inherited)).ToList();
             var destination = office is not null && installation.Programme.Offices.TryGetValue(office, out var chosen)
                 ? new Destination(chosen, office == installation.Programme.IntakeDeskCode, $"Chosen by {who.Name}.")
+                : file.State.Release is { IsChildAlone: true } ? installation.Programme.DestinationOfChildAlone()
                 : DestinationOf(file.State.CurrentAddress?.Address ?? Address.None);
             var offer = file.State.Release is { } release && file.State.Slot?.Office != destination.Office.Code
                 ? Offer(scene, now, release.ReleasedAt.ToInstant(), release.Pathway, destination, household.Count, release.Household)
@@ -70,11 +88,29 @@ internal sealed class Releasing(Installation installation)
     public Destination DestinationOf(Address address) =>
         installation.Programme.DestinationOf(address, installation.Postcodes.StateOf(address.PostalCode));
 
-    private Task<Outcome> OnHousehold(Actor who, CaseId id, Func<Case, Instant, Decision> rule) =>
-        installation.Recorder.RecordAsync(who, id, null, (scene, file, now) => Each(scene, file, f => rule(f, now)));
+    /// <summary>The office that would follow, and the place that it would offer now. Nothing is booked: the act itself looks again.</summary>
+    public (Destination Destination, SlotOffer? Offer) Foresee(Address address, string pathway, Instant releasedAt, int people, bool isChildAlone)
+    {
+        if (isChildAlone)
+        {
+            return (installation.Programme.DestinationOfChildAlone(), null);
+        }
+
+        var destination = DestinationOf(address);
+        return (destination, Offer(
+            (office, from, to) => installation.Cases.PlacesTaken(office, from, to), installation.Clock.GetCurrentInstant(), releasedAt, pathway, destination, people));
+    }
 
     private static Decision Each(Scene scene, CaseFile file, Func<Case, Decision> rule) =>
         scene.WithHousehold(file).Aggregate(Decision.Nothing, (all, f) => all.And(rule(f.State)));
+
+    /// <summary>A household of children only has nobody who could report for them: they go to the child-welfare desk, on no pathway.</summary>
+    private static IReadOnlyList<Submission> WithoutPathwayIfAllAreChildren(Scene scene, IReadOnlyList<Submission> members)
+    {
+        var areChildren = members.All(m => AgeBands.Of(m.Record.BirthDate, m.ReleasedAt.Date) == AgeBand.Under18)
+            && members.All(m => m.Household is not { } h || scene.Household(h).All(f => f.State.Release is { IsMinor: true }));
+        return areChildren ? [.. members.Select(m => m with { Pathway = Pathway.None })] : members;
+    }
 
     private Decision Record(Scene scene, Instant now, Submission sent, bool sendsHandoff, int ahead, int placesAhead, ImmutableArray<Case> justRecorded = default)
     {
@@ -86,9 +122,10 @@ internal sealed class Releasing(Installation installation)
         var id = scene.NewCase(ahead);
         var releasedAt = sent.ReleasedAt.ToInstant();
         var isHistory = now - releasedAt > Duration.FromHours(installation.Programme.Settings.HistoryAfterHours);
-        var destination = DestinationOf(sent.Record.Address);
+        var isChildAlone = ReleaseRules.IsChildAlone(sent);
+        var destination = isChildAlone ? installation.Programme.DestinationOfChildAlone() : DestinationOf(sent.Record.Address);
         ImmutableArray<Case> household = isHistory || sent.Household is not { } h ? [] : [.. scene.Household(h).Select(f => f.State), .. justRecorded.IsDefault ? [] : justRecorded];
-        var offer = isHistory || household.Any(c => c.Slot is not null)
+        var offer = isHistory || isChildAlone || household.Any(c => c.Slot is not null)
             ? null
             : Offer(scene, now, releasedAt, sent.Pathway, destination, household.Length + 1 + placesAhead, sent.Household);
         var code = isHistory ? "" : RandomNumberGenerator.GetString(CodeCharacters, 12);
@@ -108,15 +145,19 @@ internal sealed class Releasing(Installation installation)
             f.State.WalkIn is not null ? WalkInRules.Match(f.State, person, installation.Programme, now) : WalkInRules.Settle(f.State, person.Id, null, now)));
 
     private SlotOffer? Offer(
-        Scene scene, Instant now, Instant releasedAt, string pathway, Destination destination, int places, Casefile.Households.HouseholdId? household)
+        Scene scene, Instant now, Instant releasedAt, string pathway, Destination destination, int places, HouseholdId? household) =>
+        Offer((office, from, to) => scene.PlacesTaken(office, from, to, household), now, releasedAt, pathway, destination, places);
+
+    private SlotOffer? Offer(
+        Func<string, LocalDate, LocalDate, Dictionary<LocalDate, int>> placesTaken, Instant now, Instant releasedAt, string pathway, Destination destination, int places)
     {
-        if (installation.Programme.Pathways[pathway].WindowDays is not { } days || destination.Office.SlotsPerDay == 0)
+        if (installation.Programme.Pathways.GetValueOrDefault(pathway)?.WindowDays is not { } days || destination.Office.SlotsPerDay == 0)
         {
             return null;
         }
 
         var from = releasedAt.InZone(destination.Office.Zone).Date;
-        var taken = scene.PlacesTaken(destination.Office.Code, from, from.PlusYears(3), household);
+        var taken = placesTaken(destination.Office.Code, from, from.PlusYears(3));
         return SlotRules.Choose(
             destination.Office, day => taken.GetValueOrDefault(day), places, releasedAt, days, installation.Programme.Settings,
             notBefore: now.InZone(destination.Office.Zone).Date.PlusDays(1));

@@ -4,6 +4,7 @@ using NodaTime;
 using NodaTime.Text;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Programmes;
 using Throughline.Casefile.Releases;
 
 namespace Throughline.Host.Casework;
@@ -118,7 +119,8 @@ internal sealed class SubmissionReader(Installation installation)
             return new FieldFault("station", "unknown-station", $"station '{Short(field("station"))}' is not in the programme. It knows {string.Join(", ", programme.Stations.Keys)}.");
         }
 
-        return programme.Pathways.ContainsKey(field("pathway"))
+        // "none" is read here and judged by the rule: only a child without an adult is on no pathway.
+        return programme.Pathways.ContainsKey(field("pathway")) || field("pathway") == Pathway.None
             ? null
             : new FieldFault("pathway", "unknown-pathway", $"pathway '{Short(field("pathway"))}' is not in the programme. It knows {string.Join(", ", programme.Pathways.Keys)}.");
     }

@@ -145,7 +145,7 @@ internal sealed class Importing(Installation installation, Actor who)
         var (submission, fault) = row.Fault is null ? _submissions.Read(row.Fields, new Source(file, row.Line)) : (null, Fault(row.Fault));
         return submission is null
             ? Return(taken, row, file, fault!)
-            : Try(taken, row, file, (scene, now) => _releasing.Record(scene, now, submission, sendsHandoff: true), refusal => refusal == ReleaseRules.InTheFuture ? "releasedAt" : "recordId");
+            : Try(taken, row, file, (scene, now) => _releasing.Record(scene, now, submission, sendsHandoff: true), refusal => refusal == ReleaseRules.InTheFuture ? "releasedAt" : refusal == ReleaseRules.PathwayNeeded ? "pathway" : "recordId");
     }
 
     private Taken Report(CsvRow row, string file)

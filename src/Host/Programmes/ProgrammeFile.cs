@@ -78,7 +78,8 @@ internal static class ProgrammeFile
         var closed = ClosedDays(form);
         ImmutableSortedDictionary<LocalDate, string> HolidaysOf(string code) =>
             closed.TryGetValue(code, out var own) ? holidays.SetItems(own.Days) : holidays;
-        var intake = IntakeDesk(form.Part("intakeDesk"), HolidaysOf);
+        var intake = Desk(form.Part("intakeDesk"), HolidaysOf);
+        var childWelfare = Desk(form.Part("childWelfareDesk"), HolidaysOf);
         var table = ReadTable(form, folder, tableName);
         var offices = table is null ? [] : new OfficeTable(tableName, faults).Read(table, HolidaysOf);
         if (offices.Exists(o => o.Code == intake.Code))
@@ -86,9 +87,15 @@ internal static class ProgrammeFile
             form.Fault("intakeDesk", $"'{intake.Code}' is an office of the table too. Give the intake desk a code of its own.");
         }
 
-        foreach (var (code, (key, _)) in closed.Where(c => table is not null && c.Key != intake.Code && !offices.Exists(o => o.Code == c.Key)))
+        if (offices.Append(intake).Any(o => o.Code == childWelfare.Code && o.Code.Length > 0))
         {
-            form.Fault(key, $"'{code}' is no office. Write the code of an office in {tableName}, or of the intake desk.");
+            form.Fault("childWelfareDesk", $"'{childWelfare.Code}' is another office too. Give the child-welfare desk a code of its own.");
+        }
+
+        var all = offices.DistinctBy(o => o.Code).Append(intake).Append(childWelfare).DistinctBy(o => o.Code).ToList();
+        foreach (var (code, (key, _)) in closed.Where(c => table is not null && !all.Exists(o => o.Code == c.Key)))
+        {
+            form.Fault(key, $"'{code}' is no office. Write the code of an office in {tableName}, or of one of the desks.");
         }
 
         var notices = form.Words("notices", Values.FaultOfCode, (code, words) => new NoticeKind(code, words));
@@ -100,7 +107,8 @@ internal static class ProgrammeFile
             InForceUntil = until,
             IsDemonstration = isDemonstration,
             IntakeDeskCode = intake.Code,
-            Offices = ByCode(offices.DistinctBy(o => o.Code).Where(o => o.Code != intake.Code).Append(intake), o => o.Code),
+            ChildWelfareDeskCode = childWelfare.Code,
+            Offices = ByCode(all, o => o.Code),
             NoticeKinds = notices,
             Pathways = ByCode(Each(form, "pathways", "pathway", (code, p) => Pathway(code, p, notices)), p => p.Code),
             Stations = ByCode(Each(form, "stations", "station", Station), s => s.Code),
@@ -113,7 +121,8 @@ internal static class ProgrammeFile
         return programme;
     }
 
-    private static Office IntakeDesk(Form form, Func<string, ImmutableSortedDictionary<LocalDate, string>> holidaysOf)
+    /// <summary>A desk is an office that serves no area and books no slots.</summary>
+    private static Office Desk(Form form, Func<string, ImmutableSortedDictionary<LocalDate, string>> holidaysOf)
     {
         var (before, code) = (form.FaultCount, form.Text("code", Values.FaultOfCode));
         var office = new Office(
@@ -217,6 +226,7 @@ internal static class ProgrammeFile
         {
             HistoryAfterHours = form.Number("historyAfterHours", 1, 8760),
             HandoffAnswerOpenHours = form.Number("handoffAnswerOpenHours", 1, 1000),
+            CompleteWithinHours = form.Number("completeWithinHours", 1, 8760),
             FirstSlotDay = form.Number("firstSlotDay", 1, 180),
             SlotMarginDays = form.Number("slotMarginDays", 0, 180),
             CrowdedAbove = form.Number("crowdedAbove", 1, 10_000),

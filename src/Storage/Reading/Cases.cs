@@ -36,6 +36,14 @@ internal sealed class Cases(Store store)
     public IReadOnlyList<ListedCase> ByIds(IReadOnlyCollection<long> ids) =>
         ids.Count == 0 ? [] : List($"c.case_id in ({string.Join(',', ids)}) order by c.case_id", ids.Count);
 
+    /// <summary>Booked places by day at an office, as they are outside any act: for showing, not for booking.</summary>
+    public Dictionary<LocalDate, int> PlacesTaken(string office, LocalDate from, LocalDate to)
+    {
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        return Bookings.Taken(sql, office, from, to);
+    }
+
     /// <summary>Who opened the file, the newest first.</summary>
     public IReadOnlyList<Opening> Openings(CaseId id)
     {

@@ -6,7 +6,7 @@ public sealed class ProgrammeFileTests
 {
     private const string Yaml = "demonstration.yaml";
     private const string Csv = "offices.csv";
-    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, notices, pathways, stations, channels, reasons, retention, settings";
+    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, childWelfareDesk, notices, pathways, stations, channels, reasons, retention, settings";
     private const string CsvColumns = "code, name, addressLine, city, state, postalCode, timeZone, phone, openingDays, opens, closes, slotsPerDay, serves";
 
     /// <summary>File, text to find, text to put there, text at whose first place in the edited file the fault must point, the sentence.</summary>
@@ -23,6 +23,7 @@ public sealed class ProgrammeFileTests
         { Yaml, "offices: offices.csv", "offices: bureaus.csv", "bureaus.csv", "There is no file 'bureaus.csv' beside this one. Write the name of the table of offices in the same folder." },
         { Yaml, "intakeDesk:\n", "intakedesk:\n", "intakedesk", $"'intakedesk' is no key of the programme. Write one of: {Keys}." },
         { Yaml, "code: INTAKE", "code: DEN", "code: DEN", "'DEN' is an office of the table too. Give the intake desk a code of its own." },
+        { Yaml, "code: CHILD-WELFARE", "code: INTAKE", "code: INTAKE\n  name: Child", "'INTAKE' is another office too. Give the child-welfare desk a code of its own." },
         { Yaml, "openingDays: Mon-Fri", "openingDays: ''", "''", "The opening days are empty. Write for example Mon-Fri: an office that never opens can meet nobody." },
         { Yaml, "closes: 18:00", "closes: 08:30", "08:30", "The office opens at 08:00 and closes at 08:30. It must be open for an hour at least, and close on the day it opens." },
         { Yaml, "opens: 08:00", "opens: 8 am", "8 am", "'8 am' is no time of day. Write it as 08:00." },
@@ -38,7 +39,7 @@ public sealed class ProgrammeFileTests
         { Yaml, "phone: call", "phone: telephone", "telephone", "'telephone' is no channel. Write one of: office, web, app, call, visit, officer, letter." },
         { Yaml, "name: Weslaco, timeZone: America/Chicago", "name: Weslaco, timeZone: America/Weslaco", "America/Weslaco", "'America/Weslaco' is no time zone. Write a name of the IANA list, for example America/Denver." },
         { Yaml, "\"+12025550151\"", "5550151", "5550151", "'5550151' is no phone number. Write it with plus and country code, in quotes: \"+12025550100\"." },
-        { Yaml, "  RGV-WESLACO:", "  RGV-MCALLEN:", "RGV-MCALLEN: { name: Weslaco", "'RGV-MCALLEN' is written twice; the first is on line 100. Keep one." },
+        { Yaml, "  RGV-WESLACO:", "  RGV-MCALLEN:", "RGV-MCALLEN: { name: Weslaco", "'RGV-MCALLEN' is written twice; the first is on line 114. Keep one." },
         { Yaml, "  YUM-YUMA:", "  Yuma station:", "Yuma station", "'Yuma station' is no code. Write letters, digits and hyphens, at most 24." },
         { Yaml, "period: 30 days", "period: one month", "one month", "'one month' is no period. Write it as 7 years, 6 months or 90 days." },
         { Yaml, "from: order-ended", "from: the end", "the end", "'the end' is not known as 'from'. Write one of: case-closed, order-ended, recorded, returned, sent." },
@@ -46,7 +47,7 @@ public sealed class ProgrammeFileTests
         { Yaml, "    spa: Español", "    es: Español", "es: Español", "'es' is no language code. Write the three letters of ISO 639-3, for example spa." },
         { Yaml, "  2021-05-31: Memorial Day", "  31 May 2021: Memorial Day", "31 May 2021", "'31 May 2021' is no date. Write it as 2021-11-01 (year-month-day)." },
         { Yaml, "  2021-05-31: Memorial Day", "  2021-05-31:", "\n  2021-06-18", "'2021-05-31' is empty. Write a value behind the colon." },
-        { Yaml, "  WAS:\n", "  WSH:\n", "WSH", "'WSH' is no office. Write the code of an office in offices.csv, or of the intake desk." },
+        { Yaml, "  WAS:\n", "  WSH:\n", "WSH", "'WSH' is no office. Write the code of an office in offices.csv, or of one of the desks." },
         { Yaml, "settings:\n", "settings: &all\n", "&all", "Anchors and aliases (& and *) are not used here. Write the value out." },
         { Csv, "slotsPerDay", "slots", "code", $"The column 'slotsPerDay' is missing. The first line must name: {CsvColumns}." },
         { Csv, "BAL,Baltimore", "ATL,Baltimore", "ATL,Baltimore", "The office ATL is written twice; the first is on line 2. Give each office its own code." },

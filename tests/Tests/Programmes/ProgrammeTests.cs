@@ -73,8 +73,8 @@ public sealed class ProgrammeTests
         Assert.Equal(
             ["DRT-DELRIO", "DRT-EAGLEPASS", "EPT-ELPASO", "LRT-LAREDO", "RGV-MCALLEN", "RGV-WESLACO", "SDC-SANDIEGO", "YUM-YUMA"],
             Shipped.Stations.Keys);
-        Assert.Equal(26, Shipped.Offices.Count);
-        Assert.Equal("INTAKE", Shipped.IntakeDesk.Code);
+        Assert.Equal(27, Shipped.Offices.Count);
+        Assert.Equal(("INTAKE", "CHILD-WELFARE"), (Shipped.IntakeDesk.Code, Shipped.ChildWelfareDesk.Code));
         Assert.Equal(
             ["WRONG_OFFICE", "MORE_INFO", "NO_SLOT", "DUPLICATE", "NOT_OURS"], Shipped.ReasonCodes.HandoffReturned.Select(r => r.Code));
         Assert.Equal((72, 24, 10, 5, 20), (

@@ -64,6 +64,13 @@ create table api_keys (
   created_at integer not null
 ) without rowid;
 
+-- What somebody has begun to write and not yet recorded. Sealed whole; gone with the recording, or after a day.
+create table drafts (
+  key    text primary key,
+  sealed blob    not null,
+  at     integer not null
+) without rowid;
+
 create table idempotency (
   key     blob primary key,
   request blob    not null,
