@@ -81,6 +81,10 @@ internal sealed class Releasing(Installation installation)
     public Task<Outcome> WithdrawAsync(Actor who, CaseId id, string? reason, int? expectedVersion = null) =>
         installation.Recorder.RecordAsync(who, id, expectedVersion, (scene, file, now) => Each(scene, file, f => HandoffRules.Withdraw(f, reason, now)));
 
+    /// <summary>A row that was returned to its sender is closed by a person, with a reason.</summary>
+    public Task<Outcome> SettleAsync(Actor who, CaseId row, string? reason) =>
+        installation.Recorder.RecordAsync(who, row, null, (_, file, now) => WalkInRules.Settle(file.State, null, reason, now));
+
     /// <summary>The station writes its own record anew: what was missing at the release is completed.</summary>
     public Task<Outcome> CompleteAsync(Actor who, CaseId id, int? expectedVersion, Submission sent) =>
         installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => ReleaseRules.Complete(file.State, sent, now));

@@ -23,7 +23,7 @@ internal static class BalanceReport
             Sheet.ToJson(Json(balance, now)));
     }
 
-    private static IReadOnlyList<string> Row(BalanceLine l, Instant now) =>
+    private static IReadOnlyList<string> Row(HandoffLine l, Instant now) =>
     [
         l.State, l.Code ?? "", Sheet.Number((long)(now - l.SentAt).TotalDays), l.Case.ToString(), l.Name, l.Station ?? "", l.Office ?? "", CohortReport.Instant(l.SentAt),
     ];

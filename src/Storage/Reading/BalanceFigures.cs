@@ -5,15 +5,15 @@ using Throughline.Storage.Log;
 namespace Throughline.Storage.Reading;
 
 /// <summary>One hand-off in the balance, with the name behind it. <see cref="Code"/> is set for a return.</summary>
-internal sealed record BalanceLine(CaseId Case, string Name, string State, string? Station, string? Office, string? Code, Instant SentAt, Instant LastAt);
+internal sealed record HandoffLine(CaseId Case, string Name, string State, string? Station, string? Office, string? Code, Instant SentAt, Instant LastAt);
 
 /// <summary>
 /// Cumulative up to the end of a day: sent = accepted + waiting + returned and not sent again + withdrawn. It is counted by following
 /// each person, so a difference can only be a person whose line does not add up, and is a name.
 /// </summary>
-internal sealed record Balance(LocalDate Date, Instant Until, long Sent, long BeforeThisSystem, IReadOnlyList<BalanceLine> Lines)
+internal sealed record Balance(LocalDate Date, Instant Until, long Sent, long BeforeThisSystem, IReadOnlyList<HandoffLine> Lines)
 {
-    public IEnumerable<BalanceLine> In(string state) => Lines.Where(l => l.State == state);
+    public IEnumerable<HandoffLine> In(string state) => Lines.Where(l => l.State == state);
 
     public long Accepted => In("accepted").LongCount();
 
@@ -54,7 +54,7 @@ internal static class BalanceFigures
             }
         }
 
-        var lines = new List<BalanceLine>();
+        var lines = new List<HandoffLine>();
         foreach (var (id, (kind, code, office, sentAt, lastAt)) in last)
         {
             if (kind == FactKind.Settled)
@@ -65,7 +65,7 @@ internal static class BalanceFigures
             var (station, name) = Who(sql, store.Key, id);
             if (place is null || place == station || place == office)
             {
-                lines.Add(new BalanceLine(new CaseId(id), name, Word(kind), station, office, code, sentAt.ToInstant(), lastAt.ToInstant()));
+                lines.Add(new HandoffLine(new CaseId(id), name, Word(kind), station, office, code, sentAt.ToInstant(), lastAt.ToInstant()));
             }
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Throughline.Host.Access;
 using Throughline.Host.Casework;
 using Throughline.Storage;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Throughline.Host.Access;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Notices;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Throughline.Host.Access;
 using Throughline.Casefile.Releases;
 using Throughline.Host.Casework;
 using Throughline.Host.Parts;

@@ -2,7 +2,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 
-namespace Throughline.Host.Pages.Desk.Releases;
+namespace Throughline.Host.Access;
 
 /// <summary>Days and times in the manner of the desk: "Tue, Nov 24" and the 24-hour clock.</summary>
 internal static class DeskTime
