@@ -17,6 +17,8 @@ internal static class Site
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
+            // Named, because the pages are looked for in it, also when another program (the tests) started this one.
+            ApplicationName = typeof(Site).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = WebRoot(),
             EnvironmentName = Environments.Production,

@@ -1,0 +1,176 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Casefile;
+using Throughline.Host;
+using Throughline.Host.Access;
+
+namespace Throughline.Tests;
+
+/// <summary>
+/// The whole site on a test installation, and one browser before it: it keeps cookies, follows no redirect by itself, and sends a form as
+/// it stands on the page, hidden fields and all.
+/// </summary>
+internal sealed partial class TestSite : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly CookieContainer _cookies = new();
+    private readonly HttpClient _client;
+
+    private TestSite(TestInstallation t, WebApplication app)
+    {
+        (Test, _app) = (t, app);
+        _client = new HttpClient(new Cookies(app.GetTestServer().CreateHandler(), _cookies)) { BaseAddress = new Uri("http://localhost") };
+    }
+
+    public TestInstallation Test { get; }
+
+    /// <summary>The page that was read last.</summary>
+    public string Html { get; private set; } = "";
+
+    public HttpStatusCode Status { get; private set; }
+
+    /// <summary>Path and query of the page that was read last.</summary>
+    public string At { get; private set; } = "/";
+
+    /// <summary>The text of the page as a reader sees it, white space as one blank.</summary>
+    public string Text => WebUtility.HtmlDecode(Blanks().Replace(Tags().Replace(Html, " "), " "));
+
+    public static async Task<TestSite> StartAsync()
+    {
+        var t = new TestInstallation();
+        t.Installation.Decide(StoreMode.Demonstration);
+        var app = Site.Build(t.Installation, [], "https://throughline.example", b => b.WebHost.UseTestServer());
+        await app.StartAsync();
+        return new TestSite(t, app);
+    }
+
+    public async Task SignInAsync(string role, string place)
+    {
+        await GetAsync("/sign-in");
+        var key = $"{role}@{place}";
+        await SendAsync("/sign-in", [("who", key)]);
+    }
+
+    /// <summary>Reads a page and follows redirects as a browser does.</summary>
+    public async Task GetAsync(string path)
+    {
+        using var answer = await _client.GetAsync(path);
+        await Read(path, answer);
+    }
+
+    /// <summary>Fills in and sends the form that holds the button or field <paramref name="with"/> (the first form when null).</summary>
+    public Task SendAsync(params (string Name, string Value)[] filled) => SendAsync(null, filled);
+
+    public async Task SendAsync(string? action, (string Name, string Value)[] filled)
+    {
+        var (to, fields) = Form(action, filled.Select(f => f.Name));
+        foreach (var name in filled.Select(f => f.Name).Distinct())
+        {
+            fields.RemoveAll(f => f.Key == name);
+        }
+
+        fields.AddRange(filled.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        using var answer = await _client.PostAsync(to, new FormUrlEncodedContent(fields));
+        await Read(to, answer);
+    }
+
+    /// <summary>The form as it stands now, to be sent twice.</summary>
+    public (string To, List<KeyValuePair<string, string>> Fields) Form(string? action, IEnumerable<string> names)
+    {
+        var forms = Forms().Matches(Html).Where(f => f.Groups["attributes"].Value.Contains("post", StringComparison.Ordinal)).ToList();
+        var wanted = names.ToList();
+        var form = forms.FirstOrDefault(f => (action is null || Attribute(f.Groups["attributes"].Value, "action").StartsWith(action, StringComparison.Ordinal) || Attribute(f.Groups["attributes"].Value, "action").Length == 0)
+                && wanted.All(n => f.Value.Contains($"name=\"{n}\"", StringComparison.Ordinal)))
+            ?? throw new InvalidOperationException($"No form on {At} has {string.Join(", ", wanted)}. {Text}");
+        var fields = new List<KeyValuePair<string, string>>();
+        foreach (Match input in Inputs().Matches(form.Value))
+        {
+            var (kind, all) = (Attribute(input.Value, "type"), input.Value);
+            if (kind is not ("radio" or "checkbox") || all.Contains(" checked", StringComparison.Ordinal))
+            {
+                fields.Add(KeyValuePair.Create(Attribute(all, "name"), Attribute(all, "value")));
+            }
+        }
+
+        foreach (Match select in Selects().Matches(form.Value))
+        {
+            var chosen = Options().Matches(select.Value).FirstOrDefault(o => o.Value.Contains(" selected", StringComparison.Ordinal)) ?? Options().Match(select.Value);
+            fields.Add(KeyValuePair.Create(Attribute(select.Value, "name"), Attribute(chosen.Value, "value")));
+        }
+
+        // A button's own address stands over its form's.
+        var button = Buttons().Matches(form.Value).FirstOrDefault(b => wanted.Contains(Attribute(b.Value, "name")));
+        var to = button is not null && Attribute(button.Value, "formaction") is { Length: > 0 } own ? own : Attribute(form.Groups["attributes"].Value, "action");
+        return (to.Length > 0 ? to : At, fields);
+    }
+
+    public async Task PostAsync((string To, List<KeyValuePair<string, string>> Fields) form)
+    {
+        using var answer = await _client.PostAsync(form.To, new FormUrlEncodedContent(form.Fields));
+        await Read(form.To, answer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Test.DisposeAsync();
+    }
+
+    private async Task Read(string path, HttpResponseMessage answer)
+    {
+        if (answer.StatusCode is HttpStatusCode.Redirect && answer.Headers.Location is { } location)
+        {
+            await GetAsync(location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString);
+            return;
+        }
+
+        (At, Status, Html) = (path.Split('#')[0], answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static string Attribute(string tag, string name) => WebUtility.HtmlDecode(Regex.Match(tag, $"\\s{name}=\"([^\"]*)\"").Groups[1].Value);
+
+    [GeneratedRegex("<form(?<attributes>[^>]*)>.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("<input[^>]*>")]
+    private static partial Regex Inputs();
+
+    [GeneratedRegex("<select[^>]*>.*?</select>", RegexOptions.Singleline)]
+    private static partial Regex Selects();
+
+    [GeneratedRegex("<option[^>]*>")]
+    private static partial Regex Options();
+
+    [GeneratedRegex("<button[^>]*>")]
+    private static partial Regex Buttons();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex("\\s+")]
+    private static partial Regex Blanks();
+
+    private sealed class Cookies(HttpMessageHandler inner, CookieContainer kept) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (kept.GetCookieHeader(request.RequestUri!) is { Length: > 0 } header)
+            {
+                request.Headers.Add("Cookie", header);
+            }
+
+            var answer = await base.SendAsync(request, cancellationToken);
+            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+            {
+                kept.SetCookies(request.RequestUri!, cookie);
+            }
+
+            return answer;
+        }
+    }
+}
