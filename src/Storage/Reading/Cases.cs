@@ -76,7 +76,10 @@ internal sealed class Cases(Store store)
     }
 
     /// <summary>The rows of <c>cases c</c> under a condition (and order) written by us; values come as parameters @p0, @p1 ...</summary>
-    public IReadOnlyList<ListedCase> List(string condition, int atMost, params ReadOnlySpan<object?> values)
+    public IReadOnlyList<ListedCase> List(string condition, int atMost, params ReadOnlySpan<object?> values) => Page(condition, 0, atMost, values);
+
+    /// <summary>As <see cref="List"/>, from row <paramref name="from"/> on.</summary>
+    public IReadOnlyList<ListedCase> Page(string condition, int from, int atMost, params ReadOnlySpan<object?> values)
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
@@ -84,7 +87,7 @@ internal sealed class Cases(Store store)
             $"""
             select c.case_id, c.version, c.kind, c.card, k.wrapped, c.household, c.station, c.office, c.responsible, c.handoff, c.handoff_code, c.pathway, c.sent_at,
               c.answer_by, c.released_at, c.is_minor, c.address_grade, c.a_number, c.served_at, c.obligation, c.due, c.reported_at
-            from cases c join person_keys k on k.case_id = c.case_id where {condition} limit {atMost}
+            from cases c join person_keys k on k.case_id = c.case_id where {condition} limit {atMost} offset {from}
             """,
             values);
         var list = new List<ListedCase>();

@@ -26,6 +26,14 @@ internal sealed class SearchIndex(Store store)
         }
     }
 
+    /// <summary>Whether records were written that the index does not know yet.</summary>
+    public bool IsBehind()
+    {
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        return (long)(sql.Scalar("select coalesce(max(pos), 0) from events") ?? 0L) > ReadPosition(sql);
+    }
+
     /// <summary>Cases whose parts match every word of the query, at most <paramref name="atMost"/>.</summary>
     public IReadOnlyList<long> Find(string query, int atMost)
     {

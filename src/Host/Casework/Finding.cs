@@ -1,0 +1,38 @@
+using System.Globalization;
+using Throughline.Casefile;
+using Throughline.Casefile.People;
+using Throughline.Storage.Reading;
+
+namespace Throughline.Host.Casework;
+
+/// <summary>One box finds a person: name in any spelling, number, phone, the notice's code, a case or record number.</summary>
+internal sealed class Finding(Installation installation)
+{
+    private const int CandidatesAtMost = 400;
+
+    /// <returns>At most <paramref name="atMost"/> cases, the closest first, and whether there were more.</returns>
+    public (IReadOnlyList<ListedCase> Found, bool AreMore) Find(string query, int atMost = 40, string kind = "release")
+    {
+        var text = query.Trim();
+        if (text.Length == 0)
+        {
+            return ([], false);
+        }
+
+        var code = new string([.. text.Where(char.IsLetterOrDigit)]).ToUpperInvariant();
+        if (code.Length == 12 && installation.Cases.ByCode(code) is { Count: > 0 } byCode)
+        {
+            return (byCode[0].Household is { } h ? installation.Cases.Household(h) : byCode, false);
+        }
+
+        if (installation.Cases.Find(text) is { } exact)
+        {
+            return (installation.Cases.ByIds([exact.State.Id.Number]), false);
+        }
+
+        var ids = installation.Search.Find(text, CandidatesAtMost);
+        var found = installation.Cases.ByIds(ids).Where(c => c.Kind == kind)
+            .OrderBy(c => NameKeys.Closeness(text, c.Card.GivenName, c.Card.Surname)).ThenBy(c => c.Card.FullName, StringComparer.Create(CultureInfo.InvariantCulture, true)).ToList();
+        return ([.. found.Take(atMost)], found.Count > atMost || ids.Count == CandidatesAtMost);
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Mvc;
+using NodaTime;
+using Throughline.Casefile.CheckIns;
+using Throughline.Host.Access;
+using Throughline.Host.Casework;
+using Throughline.Storage.Reading;
+
+namespace Throughline.Host.Pages.Desk.Cases;
+
+/// <summary>The person is standing here: ask, check answers, recorded, with a receipt to keep.</summary>
+internal sealed class ReportModel(Installation installation, Reporting reporting) : CasePage(installation)
+{
+    public IReadOnlyList<ListedCase> Children { get; private set; } = [];
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public bool Served { get; set; }
+
+    [BindProperty]
+    public bool Filed { get; set; }
+
+    [BindProperty]
+    public bool TurnedAway { get; set; }
+
+    [BindProperty]
+    public string? Said { get; set; }
+
+    public bool IsChecking { get; private set; }
+
+    public string? Receipt { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string id, string? receipt)
+    {
+        if (!await StandingAsync(id))
+        {
+            return NotFound();
+        }
+
+        Version = Opened.State.Version;
+        Receipt = Opened.State.CheckIns.Exists(c => c.Receipt == receipt) ? receipt : null;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string id, bool checkedAnswers)
+    {
+        if (!await StandingAsync(id))
+        {
+            return NotFound();
+        }
+
+        IsChecking = true;
+        if (!checkedAnswers)
+        {
+            return Page();
+        }
+
+        var now = Now;
+        var receipt = Receipts.Make();
+        var report = new Report(now, "office", Place, TurnedAway, Served ? now : null, Filed ? now : null, receipt, Said);
+        return Refused(await reporting.RecordHouseholdAsync(Who, Opened.State.Id, report, Version)) ? Page() : Redirect($"/desk/cases/{Opened.State.Id}/report?receipt={receipt}");
+    }
+
+    private async Task<bool> StandingAsync(string id)
+    {
+        if (IsStation || Place.Length == 0 || !await OpenAsync(id, Sight.Standing, "mark as reported: the person is standing here") || Opened.State.Release is not { } release)
+        {
+            return false;
+        }
+
+        Children = release is { IsMinor: false, Household: { } h } ? [.. Installation.Cases.Household(h.Number).Where(c => c.IsMinor)] : [];
+        return true;
+    }
+}

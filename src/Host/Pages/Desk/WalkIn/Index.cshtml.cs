@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Mvc;
+using NodaTime;
+using NodaTime.Text;
+using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Releases;
+using Throughline.Host.Access;
+using Throughline.Host.Casework;
+using Throughline.Storage.Reading;
+
+namespace Throughline.Host.Pages.Desk.WalkIn;
+
+/// <summary>Somebody stands at the desk. They are found and marked as reported, or kept until their record is found.</summary>
+internal sealed class IndexModel(Installation installation, Finding finding, Reporting reporting) : DeskPage(installation)
+{
+    public string Query { get; private set; } = "";
+
+    public IReadOnlyList<ListedCase> Found { get; private set; } = [];
+
+    public bool AreMore { get; private set; }
+
+    public bool IsBehind { get; private set; }
+
+    public bool IsWalkIn => HttpContext.Request.Path.StartsWithSegments("/desk/walk-in");
+
+    public string? Receipt { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? q, string? receipt)
+    {
+        if (IsWalkIn && (IsStation || Place.Length == 0))
+        {
+            return Redirect("/desk");
+        }
+
+        (Query, Receipt) = (q?.Trim() ?? "", receipt);
+        ViewData["Find"] = Query;
+        if (User.RoleName() == Roles.Analyst)
+        {
+            return NotFound();
+        }
+
+        (Found, AreMore) = finding.Find(Query);
+        Found = IsStation ? [.. Found.Where(c => c.Station == Place)] : Found;
+        IsBehind = Installation.Search.IsBehind();
+        await Accesses.RecordAsync(Installation, Who, Found.Select(c => c.Id), "Found in a search", "/desk/find");
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? givenName, string? surname, string? birthDate, string? aNumber, string? recordId)
+    {
+        if (string.IsNullOrWhiteSpace(surname))
+        {
+            ModelState.AddModelError("surname", "Write a surname, or 'unknown'.");
+            return Page();
+        }
+
+        var receipt = Receipts.Make();
+        var told = new ToldReport(
+            string.IsNullOrWhiteSpace(recordId) ? null : recordId.Trim(), new Report(Now, "office", Place, false, null, null, receipt), givenName?.Trim() ?? "", surname.Trim(),
+            LocalDatePattern.Iso.Parse(birthDate ?? "") is { Success: true, Value: var born } ? born : null, ANumbers.Normal(aNumber ?? ""));
+        return Refused(await reporting.KeepAsync(Who, told)) ? Page() : Redirect("/desk/walk-in?receipt=kept");
+    }
+}
