@@ -1,0 +1,125 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Throughline.BrowserTests;
+
+/// <summary>A newcomer signs in as a station, releases a household, becomes the office, accepts it, and marks it as reported.</summary>
+public sealed class FromReleaseToReportedTests(Served served, Browser browser) : IClassFixture<Served>
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_household_is_released_accepted_and_has_reported(bool scripts)
+    {
+        var page = await browser.OpenAsync(served, scripts);
+        var surname = scripts ? "Quispe Mamani" : "Tesfay";
+        await page.GotoAsync("/");
+        if (await page.GetByRole(AriaRole.Button, new() { Name = "Try the demonstration" }).CountAsync() > 0)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Try the demonstration" }).ClickAsync();
+        }
+
+        await SignInAsync(page, "El Paso");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Today");
+        await LookAsync(page, "station-today", scripts);
+
+        await page.GotoAsync("/desk/release");
+        await PersonAsync(page, "Wilson", surname, "1990-02-03");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and add another member" }).ClickAsync();
+        await PersonAsync(page, "Luz", surname, "2018-05-06");
+        await LookAsync(page, "release-who", scripts);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await page.Locator("input[name=pathway]").First.CheckAsync();
+        await LookAsync(page, "release-pathway", scripts);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await page.Locator("input[name=where]").First.CheckAsync();
+        await page.FillAsync("#addressLine", "1875 Quarry Road");
+        await page.FillAsync("#city", "Aurora");
+        await page.FillAsync("#state", "CO");
+        await page.FillAsync("#postalCode", "80011");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show grade, office and place" }).ClickAsync();
+        await LookAsync(page, "release-destination", scripts);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await LookAsync(page, "release-missing", scripts);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Continue" }).ClickAsync();
+        await LookAsync(page, "release-check", scripts);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record the release" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Released: Wilson");
+        await LookAsync(page, "release-done", scripts);
+        var done = page.Url;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Print the notice" }).ClickAsync();
+        await LookAsync(page, "notice", scripts);
+        await page.GotoAsync(done);
+        await page.Locator("input[name=how]").First.CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mark as served" }).ClickAsync();
+        await page.Locator("form[action*=Send] button, form[action*=send] button").First.ClickAsync();
+        await page.GotoAsync("/desk/handoffs");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = surname.Split(' ')[0] }).First).ToBeVisibleAsync();
+        await LookAsync(page, "station-handoffs", scripts);
+
+        await SignInAsync(page, "Denver");
+        await LookAsync(page, "office-today", scripts);
+        await page.GotoAsync("/desk/handoffs");
+        await LookAsync(page, "office-handoffs", scripts);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).First.ClickAsync();
+        await Expect(page.GetByText("Accepted. This office is responsible")).ToBeVisibleAsync();
+        await page.GotoAsync("/desk/handoffs/balance?part=accepted");
+        await LookAsync(page, "balance", scripts);
+
+        await FindAsync(page, surname);
+        await LookAsync(page, "walk-in", scripts);
+        await page.GetByRole(AriaRole.Row, new() { Name = "Wilson" }).First.GetByRole(AriaRole.Link, new() { Name = "Mark as reported" }).ClickAsync();
+        await page.CheckAsync("#Served");
+        await LookAsync(page, "report", scripts);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await Expect(page.GetByText("as the responsible adult for Luz")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record the report" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("has reported");
+        await LookAsync(page, "receipt", scripts);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open the case" }).ClickAsync();
+        await Expect(page.GetByText("The duty is met").First).ToBeVisibleAsync();
+        await LookAsync(page, "case", scripts);
+        await page.GotoAsync("/desk/quality");
+        await LookAsync(page, "quality", scripts);
+        await page.GotoAsync("/statistics");
+        await LookAsync(page, "statistics", scripts);
+    }
+
+    private static async Task SignInAsync(IPage page, string place)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.GetByRole(AriaRole.Button, new() { Name = place }).First.ClickAsync();
+    }
+
+    private static async Task PersonAsync(IPage page, string given, string surname, string born)
+    {
+        await page.FillAsync("#givenName", given);
+        await page.FillAsync("#surname", surname);
+        await page.FillAsync("#birthDate", born);
+        await page.SelectOptionAsync("#language", "spa");
+    }
+
+    /// <summary>The index follows the log within two seconds.</summary>
+    private static async Task FindAsync(IPage page, string name)
+    {
+        for (var tries = 0; tries < 20; tries++)
+        {
+            await page.GotoAsync("/desk/walk-in?q=" + Uri.EscapeDataString(name));
+            if (await page.GetByRole(AriaRole.Link, new() { Name = "Mark as reported" }).CountAsync() > 0)
+            {
+                return;
+            }
+
+            await Task.Delay(250);
+        }
+    }
+
+    private static async Task LookAsync(IPage page, string name, bool scripts)
+    {
+        if (scripts)
+        {
+            await Axe.NoSeriousOrCritical(page);
+            await Pictures.TakeAsync(page, name);
+        }
+    }
+}
