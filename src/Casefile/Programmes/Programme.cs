@@ -47,7 +47,7 @@ public sealed record Programme
 
     /// <summary>Where a child without an adult goes, whatever the address.</summary>
     public Destination DestinationOfChildAlone() =>
-        new(ChildWelfareDesk, false, $"A child without an adult goes to {ChildWelfareDesk.Name}, never to a pathway");
+        new(ChildWelfareDesk, false, $"{ChildWelfareDesk.Name}: it meets every child without an adult, on no pathway");
 }
 
 /// <summary>The office responsible for an address, and the sentence that says why it is.</summary>

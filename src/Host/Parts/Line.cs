@@ -71,6 +71,13 @@ internal static class Line
         foreach (var i in Enumerable.Range(0, points.Count).OrderBy(i => points[i].Mark == Mark.Planned).ThenBy(i => points[i].At))
         {
             var p = points[i];
+            if (p.Label.Length == 0)
+            {
+                // A point without words takes no room: its neighbour's label speaks for both.
+                placed[i] = new(0, "middle");
+                continue;
+            }
+
             var text = LetterWidth * Math.Max(p.Label.Length, p.Note?.Length ?? 0);
             var x = p.At * width;
             var ways = new[] { ("middle", x - text / 2), ("end", x - text), ("start", x) }

@@ -28,7 +28,7 @@ internal sealed class CheckModel(Installation installation, Releasing releasing,
 
     public string Describe(DraftMember m) => string.Join(" · ", new[]
     {
-        m.BirthDate is { } born ? $"born {DeskTime.Day(born, Today)} ({AgeOf(m)})" : "birth date unknown",
+        m.BirthDate is { } born ? $"born {born.ToString("MMM d, uuuu", System.Globalization.CultureInfo.InvariantCulture)} ({AgeOf(m)})" : "birth date unknown",
         m["sex"],
         m["nationality"],
         Programme.Settings.Languages.FirstOrDefault(l => l.Code == m["language"])?.Name ?? m["language"],

@@ -64,6 +64,9 @@ internal sealed class NoticeModel(Installation installation, PublicUrl publicUrl
         ? null
         : Say("with", ("names", PersonTime.Listed(Household.Where(f => f != Lead).Select(Named), Say("and"))));
 
+    /// <summary>More letters of names than the sheet has room for beside its texts (in one language or in two): it is set smaller and stays one page.</summary>
+    public bool IsCrowded => NameOnPaper(Lead).Length + (OthersLine?.Length ?? 0) > (Language == "es" ? 80 : 300);
+
     public string Link => publicUrl.To("/me?code=" + Code);
 
     public string Scan => Say("scan", ("address", publicUrl.To("/me").Replace("https://", "", StringComparison.Ordinal).Replace("http://", "", StringComparison.Ordinal)));
@@ -134,16 +137,19 @@ internal sealed class NoticeModel(Installation installation, PublicUrl publicUrl
         return Page();
     }
 
+    public string NameOnPaper(CaseFile file) =>
+        file.State.Release!.Record is { GivenName: "" } r && r.Surname.Equals("unknown", StringComparison.OrdinalIgnoreCase) ? Say("nameUnknown") : file.State.Release.Record.FullName;
+
     private string Named(CaseFile file)
     {
         var release = file.State.Release!;
         if (!release.IsMinor || release.Record.BirthDate is not { } born)
         {
-            return release.Record.FullName;
+            return NameOnPaper(file);
         }
 
         var years = Period.Between(born, release.ReleasedAt.Date, PeriodUnits.Years).Years;
-        return Say(years == 1 ? "age.one" : "age", ("name", release.Record.FullName), ("years", years.ToString(CultureInfo.InvariantCulture)));
+        return Say(years == 1 ? "age.one" : "age", ("name", NameOnPaper(file)), ("years", years.ToString(CultureInfo.InvariantCulture)));
     }
 
     private string ShortAt(Instant at) =>

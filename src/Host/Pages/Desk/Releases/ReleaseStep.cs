@@ -132,6 +132,6 @@ internal abstract class ReleaseStep(Installation installation, Releasing releasi
     public PathwayFlag? Flag => Draft.ReleasedAt is { } at && !IsChildAlone && Programme.Pathways.TryGetValue(Draft.Pathway, out var p) ? p.FlagFor(at.Date) : null;
 
     public string AgeOf(DraftMember member) => member.BirthDate is { } born && born <= Today
-        ? $"{Period.Between(born, Today, PeriodUnits.Years).Years} years"
+        ? Period.Between(born, Today, PeriodUnits.Years).Years is var years && years == 1 ? "1 year" : $"{years} years"
         : "age unknown";
 }
