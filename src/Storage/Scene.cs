@@ -114,9 +114,17 @@ internal sealed class Scene : IDisposable
         }
     }
 
-    /// <summary>One opening of a file: who, when, for what reason, by which way.</summary>
-    public void RecordAccess(CaseId id, Actor who, Instant at, string reason, string route) =>
-        _sql.Execute("insert into accesses (case_id, at, who, reason, route) values (@p0, @p1, @p2, @p3, @p4)", id.Number, at.Micros(), who.ToString(), reason, route);
+    /// <summary>
+    /// One opening of a file: who, when, for what reason, by which way. The same reading, page after page within ten minutes, is one line:
+    /// a list that repeats itself is read by nobody.
+    /// </summary>
+    public void RecordAccess(CaseId id, Actor who, Instant at, string reason, string route) => _sql.Execute(
+        """
+        insert into accesses (case_id, at, who, reason, route)
+        select @p0, @p1, @p2, @p3, @p4
+        where not exists (select 1 from accesses where case_id = @p0 and who = @p2 and reason = @p3 and at > @p1 - 600000000)
+        """,
+        id.Number, at.Micros(), who.ToString(), reason, route);
 
     public void Dispose() => _sql.Dispose();
 

@@ -15,6 +15,10 @@ internal static class DeskTime
     public static string At(Instant at, DateTimeZone zone, Instant now) =>
         $"{Day(at.InZone(zone).Date, now.InZone(zone).Date)}, {at.InZone(zone).TimeOfDay.ToString("HH:mm", English)}";
 
+    /// <summary>For narrow columns: "Wed 13:00" within a week, else "Jan 4".</summary>
+    public static string Brief(Instant at, DateTimeZone zone, Instant now) =>
+        at.InZone(zone).LocalDateTime.ToString((at - now).TotalDays is > -7 and < 7 ? "ddd HH:mm" : "MMM d", English);
+
     public static string Clock(Instant at, DateTimeZone zone) => at.InZone(zone).TimeOfDay.ToString("HH:mm", English);
 
     public static LocalDateTime? Read(string day, string time) =>

@@ -10,12 +10,12 @@ internal sealed record NoticeText(string Key, string English, string Spanish, bo
     public string In(string language) => language == "es" ? Spanish : English;
 }
 
-/// <summary>The words of the printed notice, by key. English and Spanish are all there is; another language is given English.</summary>
+/// <summary>The words of the printed notice and of the person's pages, by key. English and Spanish are all there is; another language is given English.</summary>
 internal static class NoticeTexts
 {
     private static readonly string[] Keys = ["en", "es", "status", "reviewedBy"];
 
-    public static FrozenDictionary<string, NoticeText> All { get; } = Load().ToFrozenDictionary(t => t.Key, StringComparer.Ordinal);
+    public static FrozenDictionary<string, NoticeText> All { get; } = Load("notice.yaml").Concat(Load("me.yaml")).ToFrozenDictionary(t => t.Key, StringComparer.Ordinal);
 
     public static bool Has(string key) => All.ContainsKey(key);
 
@@ -34,18 +34,18 @@ internal static class NoticeTexts
         return text;
     }
 
-    private static IEnumerable<NoticeText> Load()
+    private static IEnumerable<NoticeText> Load(string file)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Throughline.Texts.notice.yaml")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Throughline.Texts." + file)!;
         using var reader = new StreamReader(stream);
         var faults = new List<ProgrammeFault>();
-        var map = (YamlMap)(YamlTree.Read(reader.ReadToEnd(), "notice.yaml", faults) ?? throw new InvalidOperationException(faults[0].Sentence));
+        var map = (YamlMap)(YamlTree.Read(reader.ReadToEnd(), file, faults) ?? throw new InvalidOperationException(faults[0].Sentence));
         foreach (var (key, value) in map.Entries)
         {
             var parts = ((YamlMap)value).Entries.ToDictionary(e => e.Key.Value, e => ((YamlText)e.Value).Value, StringComparer.Ordinal);
             if (parts.Keys.Except(Keys).FirstOrDefault() is { } unknown)
             {
-                throw new InvalidOperationException($"notice.yaml, {key.Value}: '{unknown}' is not known here.");
+                throw new InvalidOperationException($"{file}, {key.Value}: '{unknown}' is not known here.");
             }
 
             yield return new NoticeText(key.Value, parts["en"], parts["es"], parts["status"] == "reviewed" && parts.ContainsKey("reviewedBy"));

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace Throughline.Host.Participant;
+
+/// <summary>A page that shows or takes more than what is due: it asks for the second fact first.</summary>
+internal abstract class FullPage(Installation installation) : MePage(installation)
+{
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        await OpenAsync();
+        if (Mine is null)
+        {
+            context.Result = new RedirectResult("/me");
+        }
+        else if (!IsFull)
+        {
+            context.Result = new RedirectResult("/me/year?then=" + Uri.EscapeDataString(HttpContext.Request.Path));
+        }
+        else
+        {
+            await next();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Casefile.Programmes;
+using Throughline.Host.Access;
+using Throughline.Host.Parts;
+using Throughline.Host.Texts;
+
+namespace Throughline.Host.Participant;
+
+/// <summary>What every page of the person has: their household, their language, and how sure we are that it is them.</summary>
+internal abstract class MePage(Installation installation) : PageModel
+{
+    private const string LanguageCookie = "tl-lang", FullClaim = "full";
+
+    protected Installation Installation { get; } = installation;
+
+    /// <summary>Who acts: the first adult, or whoever carries the notice. Null: no code was given yet.</summary>
+    public CaseFile? Mine { get; private set; }
+
+    public IReadOnlyList<CaseFile> Household { get; private set; } = [];
+
+    /// <summary>The second fact was given: more than what is due may be shown.</summary>
+    public bool IsFull { get; private set; }
+
+    public string Language { get; private set; } = "en";
+
+    public Instant Now => Installation.Clock.GetCurrentInstant();
+
+    public Office Office => Installation.Programme.Offices.GetValueOrDefault(Mine?.State.Slot?.Office ?? Mine?.State.Handoff.Office ?? "") ?? Installation.Programme.IntakeDesk;
+
+    public IEnumerable<CaseFile> Children => Household.Where(f => f.State.Release!.IsMinor && f.State.Id != Mine!.State.Id);
+
+    protected Actor Person => new(Roles.Person, Mine!.State.Release!.Record.FullName);
+
+    public string Say(string key, params ReadOnlySpan<(string, string)> filled) => NoticeTexts.Say(Language, "me." + key, filled);
+
+    public string When(Instant at)
+    {
+        var local = at.InZone(Office.Zone);
+        return PersonTime.DayAndTime(Language, local.Date, local.TimeOfDay);
+    }
+
+    public string Day(Instant at) => PersonTime.LongDay(Language, at.InZone(Office.Zone).Date);
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        await OpenAsync();
+        await next();
+    }
+
+    protected async Task OpenAsync()
+    {
+        await LoadAsync();
+        ViewData["Frame"] = Frame();
+    }
+
+    protected async Task SignInAsync(CaseId notice, bool isFull)
+    {
+        List<Claim> claims = [new(ClaimTypes.Name, notice.ToString())];
+        if (isFull)
+        {
+            claims.Add(new Claim(FullClaim, "yes"));
+        }
+
+        await HttpContext.SignInAsync(SignedIn.PersonScheme, new ClaimsPrincipal(new ClaimsIdentity(claims, SignedIn.PersonScheme)));
+    }
+
+    private async Task LoadAsync()
+    {
+        var session = await HttpContext.AuthenticateAsync(SignedIn.PersonScheme);
+        if (session.Succeeded && CaseId.TryParse(session.Principal.Identity?.Name, out var id) && Installation.Cases.Load(id) is { State.Release: { } release } file)
+        {
+            Household = release.Household is { } h ? [.. Installation.Cases.Household(h.Number).Select(c => Installation.Cases.Load(c.Id)!)] : [file];
+            Mine = Household.FirstOrDefault(f => f.State.Obligations.Count > 0) ?? file;
+            IsFull = session.Principal.HasClaim(FullClaim, "yes");
+        }
+
+        var asked = HttpContext.Request.Query["lang"].ToString();
+        if (asked is "en" or "es")
+        {
+            Response.Cookies.Append(LanguageCookie, asked, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+        }
+
+        Language = asked is "en" or "es" ? asked
+            : Request.Cookies[LanguageCookie] is { } kept and ("en" or "es") ? kept
+            : Mine is not null ? NoticeTexts.LanguageOf(Mine.State.Release!.Record.Language)
+            : Request.Headers.AcceptLanguage.ToString().StartsWith("es", StringComparison.OrdinalIgnoreCase) ? "es" : "en";
+    }
+
+    private MeFrame Frame()
+    {
+        var other = Language == "es" ? ("en", "English", "?lang=en") : ("es", "Español", "?lang=es");
+        List<Markup> foot = [];
+        if (Mine is not null)
+        {
+            var today = Now.InZone(Office.Zone).Date;
+            var closed = Enumerable.Range(0, 14).Select(today.PlusDays).FirstOrDefault(d => Office.Holidays.ContainsKey(d));
+            foot.Add(Markup.Of($"<b>{Office.Name}</b>"));
+            foot.Add(Markup.Of($"<a href=\"tel:{Office.Phone}\"><bdi>{Office.Phone}</bdi></a>, {PersonTime.Weekdays(Language, Office.OpeningDays)}, {PersonTime.Clock(Language, Office.Opens, true)} – {PersonTime.Clock(Language, Office.Closes, true)}"));
+            if (closed != default)
+            {
+                foot.Add(Say("office.closed", ("day", PersonTime.LongDay(Language, closed))));
+            }
+        }
+
+        return new MeFrame(Language, false, Say("skip"), [other], foot, Installation.Programme.IsDemonstration ? Say("demo") : null);
+    }
+}
