@@ -65,7 +65,7 @@ internal sealed class NoticeModel(Installation installation, PublicUrl publicUrl
         : Say("with", ("names", PersonTime.Listed(Household.Where(f => f != Lead).Select(Named), Say("and"))));
 
     /// <summary>More letters of names than the sheet has room for beside its texts (in one language or in two): it is set smaller and stays one page.</summary>
-    public bool IsCrowded => NameOnPaper(Lead).Length + (OthersLine?.Length ?? 0) > (Language == "es" ? 80 : 300);
+    public bool IsCrowded => NameOnPaper(Lead).Length + (OthersLine?.Length ?? 0) > (Language != "es" ? 300 : OthersLine is null ? 80 : 60);
 
     public string Link => publicUrl.To("/me?code=" + Code);
 
