@@ -24,7 +24,7 @@ internal static class Site
             EnvironmentName = Environments.Production,
         });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.AddServerHeader = false).UseUrls(urls);
-        builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>();
         builder.Services.AddSingleton<SubmissionReader>().AddSingleton<ReportReader>();
