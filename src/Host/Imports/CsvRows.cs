@@ -30,7 +30,7 @@ internal sealed class CsvRows
     private readonly List<(int Start, int Length, bool Quoted)> _cells = [];
     private byte[] _window = new byte[1 << 16];
     private int _start, _end, _line = 1;
-    private bool _ended;
+    private bool _ended, _hasTextBehindQuote;
 
     /// <exception cref="CsvFileException">Empty, no header, a required column missing, a column twice, or not UTF-8.</exception>
     public CsvRows(Stream utf8, IEnumerable<string> required)
@@ -114,9 +114,7 @@ internal sealed class CsvRows
 
     private CsvRow Decode(int line, bool isCut)
     {
-        CsvFault? fault = isCut
-            ? new CsvFault(Name(_cells.Count - 1), "unclosed-quote", $"Line {line}, column {Name(_cells.Count - 1)}: a quote opens here and does not close. The row was taken as this line alone.")
-            : null;
+        var fault = isCut ? Cut(line) : null;
         if (!isCut && _cells.Count != Header.Count)
         {
             fault = new CsvFault("", "wrong-number-of-columns", $"Line {line} has {_cells.Count} columns; the header has {Header.Count}.");
@@ -143,6 +141,16 @@ internal sealed class CsvRows
         }
 
         return new CsvRow(line, fields, fault);
+    }
+
+    /// <summary>A row is cut at a quote that does not close, or because it has a value longer than the window.</summary>
+    private CsvFault Cut(int line)
+    {
+        var opened = _cells.FindIndex(c => c.Length > 0 && _window[c.Start] == '"' && (c.Length == 1 || _window[c.Start + c.Length - 1] != '"'));
+        var name = Name(opened >= 0 ? opened : _cells.IndexOf(_cells.MaxBy(c => c.Length)));
+        return opened >= 0
+            ? new CsvFault(name, "unclosed-quote", $"Line {line}, column {name}: a quote opens here and does not close. The row was taken as this line alone.")
+            : new CsvFault(name, "too-long", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {name}: the value is far longer than the {ValueAtMost:N0} characters that are taken at most."));
     }
 
     private static CsvFault? Fault(ReadOnlySpan<byte> bytes, int line, string column)
@@ -223,12 +231,27 @@ internal sealed class CsvRows
             return true;
         }
 
+        if (length > 0 && IsOpenedByMistake(length))
+        {
+            isCut = true;
+            length = CutAtLineEnd();
+        }
+
         return length > 0;
     }
+
+    /// <summary>
+    /// A quote that never closes is "closed" by the next row's opening quote, and the rows between, each a person, would go into one value.
+    /// Such a row spans lines and does not come out right: text stands behind the closing quote, or the number of columns is wrong.
+    /// </summary>
+    private bool IsOpenedByMistake(int length) =>
+        Header.Count > 0 && (_hasTextBehindQuote || _cells.Count != Header.Count)
+        && _window.AsSpan(_start, length).TrimEnd("\r\n"u8).Contains((byte)'\n');
 
     private bool TrySplit(int available, out int length)
     {
         _cells.Clear();
+        _hasTextBehindQuote = false;
         var window = _window.AsSpan(0, _start + available);
         var at = _start;
         length = 0;
@@ -280,6 +303,7 @@ internal sealed class CsvRows
             if (quoted && textEnd > at)
             {
                 (cellStart, cellEnd, quoted) = (cellStart - 1, textEnd, false);
+                _hasTextBehindQuote = true;
             }
             else if (!quoted)
             {

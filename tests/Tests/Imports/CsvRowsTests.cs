@@ -54,6 +54,19 @@ public sealed class CsvRowsTests
     }
 
     [Theory]
+    [InlineData("a,b,c\n1,\"x,1\n2,y,2\n3,\"q,z\",3\n4,w,4\n", "1!b 2 3 4")]
+    [InlineData("a,b,c\n1,x,\"y\n2,\"p\",2\n3,w,4\n", "1!c 2 3")]
+    [InlineData("a,b\n1,\"x\n2,\"x\n3,\"x\n4,y\n", "1!b 2!b 3!b 4")]
+    [InlineData("a,b,c\n1,\"x,1\n2,\"\",2\n3,\"two\nlines\",3\n", "1!b 2 3")]
+    public void A_quote_that_does_not_close_takes_no_later_row_with_it_even_when_a_later_row_has_quotes(string text, string expected)
+    {
+        var rows = Read(text).Where(r => r.Fields.GetValueOrDefault("a") is { Length: 1 });
+
+        Assert.Equal(expected, string.Join(' ', rows.Select(r => r.Fields["a"] + (r.Fault is { } f ? "!" + f.Column : ""))));
+        Assert.All(Read(text), r => Assert.True(r.Fault is null or { Code: "unclosed-quote" }));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_field_of_ten_megabytes_costs_its_own_row(bool quoted)
