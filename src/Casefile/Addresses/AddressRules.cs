@@ -21,7 +21,8 @@ public static partial class AddressRules
             return AddressGrade.Blank;
         }
 
-        if (NoFixedAbode().IsMatch(a.Line))
+        // "Homeless shelter, 12 Main St" is an address; "homeless" is an answer.
+        if (NoFixedAbode().IsMatch(a.Line) && a.Line.AsSpan().IndexOfAnyInRange('0', '9') < 0)
         {
             return AddressGrade.NoFixedAbode;
         }
@@ -37,7 +38,7 @@ public static partial class AddressRules
             return AddressGrade.Undeliverable;
         }
 
-        return a.Unit.Length == 0 && SaysUnitWithoutNaming(a.Line) ? AddressGrade.UnitMissing : AddressGrade.Deliverable;
+        return a.Unit is "" or "N/A" or "n/a" or "-" && SaysUnitWithoutNaming(a.Line) ? AddressGrade.UnitMissing : AddressGrade.Deliverable;
     }
 
     /// <summary>
@@ -109,10 +110,10 @@ public static partial class AddressRules
         word.Clear();
     }
 
-    [GeneratedRegex(@"\b(homeless|no fixed (abode|address)|no permanent address|sin (domicilio|direcci[oó]n) fij[oa]|sin hogar|sem (morada|endere[cç]o) fix[oa]|pa gen adr[eè]s|f[aă]r[aă] domiciliu)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(homeless|no fixed (abode|address)|no permanent address|sin (domicilio|direcci[oó]n) fij[oa]|sin hogar|en la calle|san kay|sem (morada|endere[cç]o) fix[oa]|pa gen adr[eè]s|f[aă]r[aă] domiciliu)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NoFixedAbode();
 
-    [GeneratedRegex(@"(^|\s)(c/o|care of|a/c de|al cuidado de|en casa de|aos cuidados de|lakay|la adresa lui)\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(^|\s)(c/o:?|care of|a/c de|al cuidado de|en casa de|aos cuidados de|lakay|la adresa lui)\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CareOf();
 
     [GeneratedRegex(@"(^|[\s,])(apt|apartment|unit|ste|suite|lot|rm|room|trlr|trailer|bldg|fl|floor|apto|apartamento|depto|departamento|piso|#)\.?\s*#?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -34,40 +34,35 @@ internal sealed class SearchIndex(Store store)
         return (long)(sql.Scalar("select coalesce(max(pos), 0) from events") ?? 0L) > ReadPosition(sql);
     }
 
-    /// <summary>Cases whose parts match every word of the query, at most <paramref name="atMost"/>.</summary>
+    /// <summary>
+    /// Cases whose parts match every word of the query, those whose words match as they were typed before those that only sound alike or
+    /// begin so; at most <paramref name="atMost"/>.
+    /// </summary>
     public IReadOnlyList<long> Find(string query, int atMost)
     {
-        HashSet<long>? all = null;
+        Dictionary<long, int>? all = null;
         using var db = store.OpenReader();
         using var sql = new Statements(db);
         foreach (var alternatives in NameKeys.ForQuery(query))
         {
-            var ofWord = new HashSet<long>();
-            foreach (var part in alternatives)
+            var ofWord = new Dictionary<long, int>();
+            for (var i = 0; i < alternatives.Count; i++)
             {
-                using var rows = sql.Query("select case_id from search where part = @p0", store.Key.LookupNumber("part", part));
+                using var rows = sql.Query("select case_id from search where part = @p0", store.Key.LookupNumber("part", alternatives[i]));
                 while (rows.Read())
                 {
-                    ofWord.Add(rows.GetInt64(0));
+                    ofWord.TryAdd(rows.GetInt64(0), i);
                 }
             }
 
-            if (all is null)
-            {
-                all = ofWord;
-            }
-            else
-            {
-                all.IntersectWith(ofWord);
-            }
-
+            all = all?.Where(c => ofWord.ContainsKey(c.Key)).ToDictionary(c => c.Key, c => c.Value + ofWord[c.Key]) ?? ofWord;
             if (all.Count == 0)
             {
                 break;
             }
         }
 
-        return [.. (all ?? []).Order().Take(atMost)];
+        return [.. (all ?? []).OrderBy(c => c.Value).ThenBy(c => c.Key).Take(atMost).Select(c => c.Key)];
     }
 
     private bool Step()
