@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Throughline.Host.Access;
+using Throughline.Host.Demonstrations;
 
 namespace Throughline.Host.Cli;
 
@@ -25,14 +26,23 @@ internal static class Serving
     public static Command Demo()
     {
         var (urls, publicUrl) = Options();
-        var verb = new Command("demo", "A throwaway store with households at every stage of the story") { urls, publicUrl };
+        var people = new Option<int>("--people") { Description = "About how many people", DefaultValueFactory = _ => 60, HelpName = "N" };
+        people.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
+            {
+                result.AddError("--people must be a number from 1 to 100000.");
+            }
+        });
+        var verb = new Command("demo", "A throwaway store with households at every stage of the story") { urls, publicUrl, people };
         verb.SetAction(async (parsed, stopping) =>
         {
             var folder = Directory.CreateTempSubdirectory("throughline-demo-");
             try
             {
-                await using var installation = Installation.Open(Path.Combine(folder.FullName, "data"), null, NodaTime.SystemClock.Instance);
+                await using var installation = Installation.Open(Path.Combine(folder.FullName, "data"), null, new DemoClock(NodaTime.SystemClock.Instance));
                 installation.Decide(StoreMode.Demonstration);
+                await new DemoHouseholds(installation).MakeAsync(parsed.GetValue(people));
                 return await RunAsync(installation, parsed.GetValue(urls)!, parsed.GetValue(publicUrl), stopping);
             }
             finally

@@ -2,12 +2,15 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Throughline.Host.Access;
+using Throughline.Host.Demonstrations;
 
 namespace Throughline.Host.Pages;
 
 /// <summary>The front page. On an empty store it asks what the store is for.</summary>
 internal sealed class IndexModel(Installation installation, PublicUrl publicUrl, SetupLink link) : PageModel
 {
+    private const int PeopleOfTheDemonstration = 60;
+
     public StoreMode Mode { get; private set; }
 
     public bool IsDemonstration => installation.Programme.IsDemonstration;
@@ -16,11 +19,12 @@ internal sealed class IndexModel(Installation installation, PublicUrl publicUrl,
 
     public void OnGet() => Mode = installation.Mode();
 
-    public IActionResult OnPostDemonstration()
+    public async Task<IActionResult> OnPostDemonstrationAsync()
     {
         if (installation.Mode() == StoreMode.Undecided)
         {
             installation.Decide(StoreMode.Demonstration);
+            await new DemoHouseholds(installation).MakeAsync(PeopleOfTheDemonstration);
         }
 
         return Redirect("/sign-in");

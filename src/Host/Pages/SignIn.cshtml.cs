@@ -22,15 +22,23 @@ internal sealed class SignInModel(Installation installation) : PageModel
 
     public IReadOnlyList<DemoPerson> People { get; } = Everybody(installation);
 
+    /// <summary>Notices whose code opens the person's side: the demonstration shows them, a real store never would.</summary>
+    public IReadOnlyList<(string Code, string Name)> Notices { get; private set; } = [];
+
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
 
-    public IActionResult OnGet() => installation.Mode() switch
+    public IActionResult OnGet()
     {
-        StoreMode.Real => Redirect("/shut"),
-        StoreMode.Undecided => Redirect("/"),
-        _ => Page(),
-    };
+        if (installation.Mode() != StoreMode.Demonstration)
+        {
+            return Redirect(installation.Mode() == StoreMode.Real ? "/shut" : "/");
+        }
+
+        Notices = [.. installation.Cases.List("c.code_key is not null and c.obligation = 'running' order by c.case_id", 6)
+            .Select(c => (installation.Cases.Load(c.Id)!.State.Notices.Values.First(n => n.Code is not null).Code!, c.Card.FullName))];
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(string? who)
     {

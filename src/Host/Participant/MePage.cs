@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Programmes;
 using Throughline.Host.Access;
+using Throughline.Host.Casework;
 using Throughline.Host.Parts;
 using Throughline.Host.Texts;
 
@@ -31,7 +33,13 @@ internal abstract class MePage(Installation installation) : PageModel
 
     public Instant Now => Installation.Clock.GetCurrentInstant();
 
-    public Office Office => Installation.Programme.Offices.GetValueOrDefault(Mine?.State.Slot?.Office ?? Mine?.State.Handoff.Office ?? "") ?? Installation.Programme.IntakeDesk;
+    /// <summary>Where the place is reserved, else who has the case, else the office that follows from the address.</summary>
+    public Office Office => Mine is null
+        ? Installation.Programme.IntakeDesk
+        : Installation.Programme.Offices.GetValueOrDefault(Mine.State.Slot?.Office ?? Mine.State.Handoff.Office ?? "")
+            ?? new Releasing(Installation).DestinationOf(Mine.State.CurrentAddress?.Address ?? Address.None).Office;
+
+    public string OfficePhone => PersonTime.Phone(Office.Phone);
 
     public IEnumerable<CaseFile> Children => Household.Where(f => f.State.Release!.IsMinor && f.State.Id != Mine!.State.Id);
 
@@ -101,7 +109,7 @@ internal abstract class MePage(Installation installation) : PageModel
             var today = Now.InZone(Office.Zone).Date;
             var closed = Enumerable.Range(0, 14).Select(today.PlusDays).FirstOrDefault(d => Office.Holidays.ContainsKey(d));
             foot.Add(Markup.Of($"<b>{Office.Name}</b>"));
-            foot.Add(Markup.Of($"<a href=\"tel:{Office.Phone}\"><bdi>{Office.Phone}</bdi></a>, {PersonTime.Weekdays(Language, Office.OpeningDays)}, {PersonTime.Clock(Language, Office.Opens, true)} – {PersonTime.Clock(Language, Office.Closes, true)}"));
+            foot.Add(Markup.Of($"<a href=\"tel:{Office.Phone}\"><bdi>{OfficePhone}</bdi></a>, {PersonTime.Weekdays(Language, Office.OpeningDays)}, {PersonTime.Clock(Language, Office.Opens, true)} – {PersonTime.Clock(Language, Office.Closes, true)}"));
             if (closed != default)
             {
                 foot.Add(Say("office.closed", ("day", PersonTime.LongDay(Language, closed))));

@@ -31,7 +31,8 @@ internal static class NoticeTexts
             text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         }
 
-        return text;
+        // "a. m." at the end of a sentence already has its point.
+        return text.Replace("m..", "m.", StringComparison.Ordinal);
     }
 
     private static IEnumerable<NoticeText> Load(string file)

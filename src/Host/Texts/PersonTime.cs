@@ -17,6 +17,9 @@ internal static class PersonTime
 
     private static readonly DateTimeFormatInfo English = CultureInfo.InvariantCulture.DateTimeFormat;
 
+    /// <summary>"(202) 555-0107" for a number of the country, another as it is dialled.</summary>
+    public static string Phone(string e164) => e164 is { Length: 12 } && e164.StartsWith("+1", StringComparison.Ordinal) ? $"({e164[2..5]}) {e164[5..8]}-{e164[8..]}" : e164;
+
     public static string DayAndTime(string language, LocalDate day, LocalTime time) => $"{LongDay(language, day)}, {Clock(language, time)}";
 
     /// <summary>With weekday and year.</summary>

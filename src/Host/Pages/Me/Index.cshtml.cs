@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using Throughline.Host.Access;
 using Throughline.Host.Participant;
+using Throughline.Host.Texts;
 using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Pages.Me;
@@ -44,7 +45,7 @@ internal sealed class IndexModel(Installation installation, Tries tries) : MePag
         if (ends < Now)
         {
             var office = Installation.Programme.Offices.GetValueOrDefault(state.Handoff.Office ?? "") ?? Installation.Programme.IntakeDesk;
-            Wrong = Say("code.ended", ("phone", office.Phone));
+            Wrong = Say("code.ended", ("phone", PersonTime.Phone(office.Phone)));
             return Page();
         }
 

@@ -27,7 +27,7 @@ internal sealed class YearModel(Installation installation, Tries tries) : MePage
         if (!isRight || tries.AreTooMany(key))
         {
             tries.Wrong(key);
-            Wrong = Say("year.wrong", ("phone", Office.Phone));
+            Wrong = Say("year.wrong", ("phone", OfficePhone));
             return Page();
         }
 

@@ -43,7 +43,7 @@ internal sealed class NoticeModel(Installation installation, PublicUrl publicUrl
 
     public string OfficeLine => $"{Office.AddressLine}, {Office.City}, {Office.State} {Office.PostalCode}";
 
-    public string OfficeHours => $"{Phone(Office.Phone)}, " + Say("hours", ("days", PersonTime.Weekdays(Language, Office.OpeningDays)),
+    public string OfficeHours => $"{PersonTime.Phone(Office.Phone)}, " + Say("hours", ("days", PersonTime.Weekdays(Language, Office.OpeningDays)),
         ("opens", PersonTime.Clock(Language, Office.Opens, brief: true)), ("closes", PersonTime.Clock(Language, Office.Closes, brief: true)));
 
     public string LeadLine
@@ -156,5 +156,4 @@ internal sealed class NoticeModel(Installation installation, PublicUrl publicUrl
         $"{PersonTime.Short(Language, at.InZone(StationZone).Date, withYear: true)}, {PersonTime.Clock(Language, at.InZone(StationZone).TimeOfDay)}";
 
     /// <summary>As people of this country write it; another country's number stays as it is.</summary>
-    private static string Phone(string e164) => e164 is { Length: 12 } && e164.StartsWith("+1", StringComparison.Ordinal) ? $"({e164[2..5]}) {e164[5..8]}-{e164[8..]}" : e164;
 }
