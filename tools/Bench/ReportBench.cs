@@ -47,9 +47,8 @@ internal static class ReportBench
         make.CommandText = $"""
             attach '{store}' as s;
             create table plain as select f.released_at as released, f.released_on, f.station, f.pathway, f.nationality, f.in_household,
-              (select min(occurred_at) from s.facts x where x.case_id = f.case_id and kind = 1) as reported,
-              (select min(occurred_at) from s.facts x where x.case_id = f.case_id and kind = 2) as served
-            from s.figures f;
+              f.reported_at as reported, f.to_appear_served_at as served
+            from s.figures f where f.superseded_at = 9223372036854775807;
             """;
         make.ExecuteNonQuery();
         return db;

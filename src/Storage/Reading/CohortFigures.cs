@@ -52,25 +52,16 @@ internal static class CohortFigures
             _ => throw new ArgumentOutOfRangeException(nameof(q), q.By, "No such grouping."),
         };
         var text = $"""
-            with people as (
-              select {key} as key, released_at,
-                (select min(x.occurred_at) from facts x where x.case_id = f.case_id and x.kind = 1
-                   and x.occurred_at <= @p3 and x.recorded_at <= @p4 and x.superseded_at > @p4) as reported,
-                (select 1 from facts x where x.case_id = f.case_id and x.kind = 2
-                   and x.occurred_at <= @p3 and x.recorded_at <= @p4 and x.superseded_at > @p4) as served,
-                (select 1 from facts x where x.case_id = f.case_id and x.kind = 3
-                   and x.occurred_at <= @p3 and x.recorded_at <= @p4 and x.superseded_at > @p4) as filed
-              from figures f
-              where f.released_on between @p0 and @p1 and f.released_at <= @p3 and f.recorded_at <= @p4 and f.superseded_at > @p4
-                and (@p5 is null or f.pathway = @p5) and (@p6 = 0 or f.in_household = 1)
-            )
-            select key, count(*),
-              sum(case when reported <= released_at + @p2 then 1 else 0 end),
-              sum(case when (reported is null or reported > released_at + @p2) and released_at + @p2 <= @p3 then 1 else 0 end),
-              sum(case when reported > released_at + @p2 then 1 else 0 end),
-              sum(case when reported <= released_at + @p2 and served = 1 then 1 else 0 end),
-              sum(case when reported <= released_at + @p2 and filed = 1 then 1 else 0 end)
-            from people group by key order by key
+            select {key} as key, count(*),
+              coalesce(sum(case when reported_at <= @p3 and reported_at <= released_at + @p2 then 1 else 0 end), 0),
+              coalesce(sum(case when (reported_at is null or reported_at > @p3 or reported_at > released_at + @p2) and released_at + @p2 <= @p3 then 1 else 0 end), 0),
+              coalesce(sum(case when reported_at <= @p3 and reported_at > released_at + @p2 then 1 else 0 end), 0),
+              coalesce(sum(case when reported_at <= @p3 and reported_at <= released_at + @p2 and to_appear_served_at <= @p3 then 1 else 0 end), 0),
+              coalesce(sum(case when reported_at <= @p3 and reported_at <= released_at + @p2 and to_appear_filed_at <= @p3 then 1 else 0 end), 0)
+            from figures
+            where superseded_at > @p4 and recorded_at <= @p4 and released_on between @p0 and @p1 and released_at <= @p3
+              and (@p5 is null or pathway = @p5) and (@p6 = 0 or in_household = 1)
+            {(q.By is null ? "" : $"group by {key} order by 1")}
             """;
         using var db = store.OpenReader();
         using var sql = new Statements(db);

@@ -14,13 +14,36 @@ internal static class FactKind
 
 internal readonly record struct Fact(long Kind, long Line, long OccurredAt, string? Code);
 
-/// <summary>What the release is known to be at one recorded instant, as figures group it.</summary>
+/// <summary>
+/// What is known of a release at one recorded instant, as figures group and count it. The three facts are the earliest of their kind, which is
+/// all that an as-of instant asks: what is later than it has not happened by then.
+/// </summary>
 internal sealed record Figure(
-    long ReleasedAt, long ReleasedOn, string Station, string Pathway, string Office, bool InHousehold, string? Nationality, string AgeBand)
+    long ReleasedAt, long ReleasedOn, string Station, string Pathway, string Office, bool InHousehold, string? Nationality, string AgeBand, long? ReportedAt,
+    long? ToAppearServedAt, long? ToAppearFiledAt)
 {
-    public static Figure? Of(Case? state) => state?.Release is not { } r ? null : new Figure(
-        r.ReleasedAt.ToInstant().Micros(), r.ReleasedAt.Date.Day(), r.Station, r.Pathway, state.Handoff.Office ?? "", r.Household is not null,
-        r.Nationality, r.AgeBand.ToString().ToLowerInvariant());
+    public static Figure? Of(Case? state, List<Fact> facts)
+    {
+        if (state?.Release is not { } r)
+        {
+            return null;
+        }
+
+        long? First(long kind)
+        {
+            long? first = null;
+            foreach (var fact in facts)
+            {
+                first = fact.Kind == kind && !(fact.OccurredAt >= first) ? fact.OccurredAt : first;
+            }
+
+            return first;
+        }
+
+        return new Figure(
+            r.ReleasedAt.ToInstant().Micros(), r.ReleasedAt.Date.Day(), r.Station, r.Pathway, state.Handoff.Office ?? "", r.Household is not null, r.Nationality,
+            r.AgeBand.ToString().ToLowerInvariant(), First(FactKind.Reported), First(FactKind.ToAppearServed), First(FactKind.ToAppearFiled));
+    }
 }
 
 internal static class Facts

@@ -24,8 +24,9 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
             Crowd(p);
         }
 
-        ChangeFigure(Figure.Of(before?.State), Figure.Of(after.State), after.State.Id.Number, at);
-        ChangeFacts(Facts.Of(before), Facts.Of(after), after.State.Id.Number, at);
+        var (factsBefore, factsAfter) = (Facts.Of(before), Facts.Of(after));
+        ChangeFigure(Figure.Of(before?.State, factsBefore), Figure.Of(after.State, factsAfter), after.State.Id.Number, at);
+        ChangeFacts(factsBefore, factsAfter, after.State.Id.Number, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
         if (after.State.Hearings != (before?.State.Hearings ?? []))
         {
@@ -50,23 +51,26 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
 
         sql.Execute(
             """
-            insert into figures (case_id, recorded_at, superseded_at, released_at, released_on, station, pathway, office, in_household, nationality, age_band)
-            values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)
+            insert into figures (case_id, recorded_at, superseded_at, released_at, released_on, station, pathway, office, in_household, nationality, age_band,
+              reported_at, to_appear_served_at, to_appear_filed_at)
+            values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
             on conflict (case_id, recorded_at) do update set superseded_at = excluded.superseded_at, released_at = excluded.released_at,
               released_on = excluded.released_on, station = excluded.station, pathway = excluded.pathway, office = excluded.office,
-              nationality = excluded.nationality, age_band = excluded.age_band
+              nationality = excluded.nationality, age_band = excluded.age_band, reported_at = excluded.reported_at,
+              to_appear_served_at = excluded.to_appear_served_at, to_appear_filed_at = excluded.to_appear_filed_at
             """,
-            caseId, at, Moments.Never, after.ReleasedAt, after.ReleasedOn, after.Station, after.Pathway, after.Office, after.InHousehold ? 1L : 0L, after.Nationality, after.AgeBand);
+            caseId, at, Moments.Never, after.ReleasedAt, after.ReleasedOn, after.Station, after.Pathway, after.Office, after.InHousehold ? 1L : 0L, after.Nationality, after.AgeBand,
+            after.ReportedAt, after.ToAppearServedAt, after.ToAppearFiledAt);
     }
 
     private void ChangeFacts(List<Fact> before, List<Fact> after, long caseId, long at)
     {
-        foreach (var gone in before.Except(after))
+        foreach (var gone in before.Except(after).Where(f => f.Kind >= FactKind.Sent))
         {
             sql.Execute("update facts set superseded_at = @p3 where case_id = @p0 and kind = @p1 and line = @p2 and superseded_at = @p4", caseId, gone.Kind, gone.Line, at, Moments.Never);
         }
 
-        foreach (var fact in after.Except(before))
+        foreach (var fact in after.Except(before).Where(f => f.Kind >= FactKind.Sent))
         {
             sql.Execute(
                 "insert into facts (case_id, kind, line, occurred_at, recorded_at, superseded_at, code) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",

@@ -43,7 +43,7 @@ create index cases_returned on cases (station) where handoff = 'returned';
 create index cases_due on cases (office, due) where obligation = 'running';
 create index cases_kind on cases (kind) where kind <> 'release';
 
--- One row for each version of what a release is known to be: known from recorded_at, until superseded_at.
+-- One row for each version of what is known of a release: known from recorded_at, until superseded_at.
 create table figures (
   case_id       integer not null,
   recorded_at   integer not null,
@@ -56,10 +56,13 @@ create table figures (
   in_household  integer not null,
   nationality   text,
   age_band      text    not null,
+  reported_at         integer,
+  to_appear_served_at integer,
+  to_appear_filed_at  integer,
   primary key (case_id, recorded_at)
 ) without rowid;
 
--- One row for each dated fact about a case. kind: 1 reported, 2 notice to appear served, 3 filed, 10 to 19 hand-off.
+-- One row for each dated step of a hand-off, for the balance of any day.
 create table facts (
   case_id       integer not null,
   kind          integer not null,
