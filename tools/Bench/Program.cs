@@ -2,6 +2,11 @@ using System.Globalization;
 using Throughline.Bench;
 
 // Each benchmark is measured beside a reference in the same run, so that the ratio travels between machines.
+if (args is [StartBench.EmptyServer, var url])
+{
+    return await StartBench.ServeNothingAsync(url);
+}
+
 var all = new (string Name, string Reach, Func<Task<Measured>> Run)[]
 {
     ("import", "at most 8 without the search index", ImportBench.WithoutSearchAsync),
