@@ -59,7 +59,8 @@ internal static class Site
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.Use((http, next) => ApiGate.Keys(http, next, installation)));
+        var keyring = new ApiKeyring(installation);
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.Use((http, next) => ApiGate.Keys(http, next, installation, keyring)));
         app.MapRazorPages();
         app.MapOpenApi("/openapi/{documentName}.json");
         Api.Map(app);

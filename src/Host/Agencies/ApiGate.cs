@@ -39,11 +39,11 @@ internal sealed class ApiGate : IEndpointFilter
     }
 
     /// <summary>Before any body is bound: whose key it is, and whether this very request was answered already.</summary>
-    public static async Task Keys(HttpContext http, RequestDelegate next, Installation installation)
+    public static async Task Keys(HttpContext http, RequestDelegate next, Installation installation, ApiKeyring keyring)
     {
         const string Bearer = "Bearer ";
         var header = http.Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && ApiKeys.Find(installation.Store, header[Bearer.Length..].Trim()) is { } key)
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && keyring.Find(header[Bearer.Length..].Trim()) is { } key)
         {
             http.Items[Item] = key;
             var once = http.Request.Headers["Idempotency-Key"].ToString();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -16,6 +17,32 @@ internal static class ApiScopes
 
 /// <summary>A key as the store knows it: never the key itself, only its hash.</summary>
 internal sealed record ApiKey(string Name, IReadOnlySet<string> Scopes);
+
+/// <summary>Keys that were just asked for. A key that is taken away stops within five seconds.</summary>
+internal sealed class ApiKeyring(Installation installation)
+{
+    private static readonly Duration Fresh = Duration.FromSeconds(5);
+    private readonly ConcurrentDictionary<string, (ApiKey? Key, Instant At)> _asked = new(StringComparer.Ordinal);
+
+    public ApiKey? Find(string key)
+    {
+        var now = installation.Clock.GetCurrentInstant();
+        if (_asked.TryGetValue(key, out var known) && now - known.At < Fresh)
+        {
+            return known.Key;
+        }
+
+        // Wrong keys are kept too, and must not fill the memory.
+        if (_asked.Count > 1000)
+        {
+            _asked.Clear();
+        }
+
+        var found = ApiKeys.Find(installation.Store, key);
+        _asked[key] = (found, now);
+        return found;
+    }
+}
 
 internal static class ApiKeys
 {

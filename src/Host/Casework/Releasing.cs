@@ -134,19 +134,19 @@ internal sealed class Releasing(Installation installation)
             : Offer(scene, now, releasedAt, sent.Pathway, destination, household.Length + 1 + placesAhead, sent.Household);
         var code = isHistory ? "" : RandomNumberGenerator.GetString(CodeCharacters, 12);
         var decision = ReleaseRules.Record(sent, new ReleaseScene(now, id, installation.Programme, destination, household, offer, code, sendsHandoff));
-        return decision.Refused is not null ? decision : decision.And(Settle(scene, sent.Record.RecordId, Imagine(decision, now).Single(c => c.Id == id), now));
+        return decision.Refused is not null ? decision : decision.And(Settle(scene, sent.Record.RecordId, () => Imagine(decision, now).Single(c => c.Id == id), now));
     }
 
     private Decision RecordAgain(Scene scene, Case known, Submission sent, Instant now)
     {
         var decision = ReleaseRules.RecordAgain(known, sent, now);
-        return decision.Events.Any(e => e.Event is ReleaseCorrected) ? decision.And(Settle(scene, sent.Record.RecordId, known, now)) : decision;
+        return decision.Events.Any(e => e.Event is ReleaseCorrected) ? decision.And(Settle(scene, sent.Record.RecordId, () => known, now)) : decision;
     }
 
     /// <summary>Walk-ins that named this record are matched, and rows that were returned for it end.</summary>
-    private Decision Settle(Scene scene, string recordId, Case person, Instant now) =>
+    private Decision Settle(Scene scene, string recordId, Func<Case> person, Instant now) =>
         scene.WaitingFor(recordId).Aggregate(Decision.Nothing, (all, f) => all.And(
-            f.State.WalkIn is not null ? WalkInRules.Match(f.State, person, installation.Programme, now) : WalkInRules.Settle(f.State, person.Id, null, now)));
+            f.State.WalkIn is not null ? WalkInRules.Match(f.State, person(), installation.Programme, now) : WalkInRules.Settle(f.State, person().Id, null, now)));
 
     private SlotOffer? Offer(
         Scene scene, Instant now, Instant releasedAt, string pathway, Destination destination, int places, HouseholdId? household) =>

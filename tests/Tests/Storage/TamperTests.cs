@@ -1,0 +1,38 @@
+using Dapper;
+using Throughline.Storage.Log;
+
+namespace Throughline.Tests.Storage;
+
+/// <summary>Whoever changes the store past the program is found: the check names the case and the event.</summary>
+public sealed class TamperTests
+{
+    [Theory]
+    [InlineData("update events set type = 'notice-filed/1' where case_id = 2 and version = 2", "C-000002-6, event 2")]
+    [InlineData("update events set occurred_at = occurred_at + 1 where case_id = 2 and version = 1", "C-000002-6, event 1")]
+    [InlineData("update events set recorded_at = recorded_at + 1 where case_id = 2 and version = 1", "C-000002-6, event 1")]
+    [InlineData("update events set who = 'x' || substr(who, 2) where case_id = 2 and version = 1", "C-000002-6, event 1")]
+    [InlineData("update events set clear = cast(replace(clear, 'EPT', 'EPS') as blob) where case_id = 2 and version = 1", "C-000002-6, event 1")]
+    [InlineData("update events set sealed = cast(substr(sealed, 2) || x'00' as blob) where case_id = 2 and version = 1", "C-000002-6, event 1")]
+    [InlineData("update events set hash = zeroblob(32) where case_id = 2 and version = 2", "C-000002-6, event 2")]
+    [InlineData("delete from events where case_id = 2 and version = (select max(version) from events where case_id = 2)", "Case C-000002-6: event")]
+    [InlineData("delete from events where case_id = 2 and version = 2", "C-000002-6: event 2 is missing")]
+    [InlineData("delete from events where case_id = 2; delete from cases where case_id = 2; delete from person_keys where case_id = 2; delete from figures where case_id = 2; delete from facts where case_id = 2", "Case C-000002-6 is missing")]
+    [InlineData("update checkpoints set heads = cast(substr(heads, 1, length(heads) - 1) || x'00' as blob)", "Checkpoint 1")]
+    public async Task Each_change_behind_the_programs_back_is_named(string sql, string names)
+    {
+        await using var t = new TestInstallation();
+        for (var i = 1; i <= 3; i++)
+        {
+            await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(("recordId", $"R-{i}")), sendsHandoff: true);
+        }
+
+        Checkpoints.Make(t.Installation.Store, t.Clock);
+        Assert.Empty(Verification.Run(t.Installation.Store).Breaks);
+        using (var db = t.Installation.Store.OpenWriter())
+        {
+            db.Execute(sql);
+        }
+
+        Assert.Contains(Verification.Run(t.Installation.Store).Breaks, b => b.Contains(names, StringComparison.Ordinal));
+    }
+}
