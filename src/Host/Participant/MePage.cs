@@ -34,10 +34,7 @@ internal abstract class MePage(Installation installation) : PageModel
     public Instant Now => Installation.Clock.GetCurrentInstant();
 
     /// <summary>Where the place is reserved, else who has the case, else the office that follows from the address.</summary>
-    public Office Office => Mine is null
-        ? Installation.Programme.IntakeDesk
-        : Installation.Programme.Offices.GetValueOrDefault(Mine.State.Slot?.Office ?? Mine.State.Handoff.Office ?? "")
-            ?? new Releasing(Installation).DestinationOf(Mine.State.CurrentAddress?.Address ?? Address.None).Office;
+    public Office Office => Mine is null ? Installation.Programme.IntakeDesk : OfficeOf(Mine.State);
 
     public string OfficePhone => PersonTime.Phone(Office.Phone);
 
@@ -84,6 +81,10 @@ internal abstract class MePage(Installation installation) : PageModel
 
     /// <summary>The code is dead once the last duty of the household has closed; an open session ends with it.</summary>
     protected bool HasEnded(IEnumerable<CaseFile> household) => household.SelectMany(f => f.State.Obligations).Select(o => (Instant?)o.Closes).Max() < Now;
+
+    protected Office OfficeOf(Case state) =>
+        Installation.Programme.Offices.GetValueOrDefault(state.Slot?.Office ?? state.Handoff.Office ?? "")
+            ?? new Releasing(Installation).DestinationOf(state.CurrentAddress?.Address ?? Address.None).Office;
 
     protected IReadOnlyList<CaseFile> HouseholdOf(CaseFile file) =>
         file.State.Release?.Household is { } h ? [.. Installation.Cases.Household(h.Number).Select(c => Installation.Cases.Load(c.Id)!)] : [file];

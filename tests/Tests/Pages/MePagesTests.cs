@@ -116,7 +116,7 @@ public sealed class MePagesTests
 
         await site.SendAsync(("change", "true"));
         Assert.Contains("Tengo una cita médica.", site.Text, StringComparison.Ordinal);
-        await site.SendAsync(("Phone", "yes"));
+        await site.SendAsync(("Said", "Tengo una cita médica."));
         var form = site.Form(null, ["send"]);
         form.Fields.Add(KeyValuePair.Create("send", "true"));
         await site.PostAsync(form);

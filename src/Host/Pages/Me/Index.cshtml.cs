@@ -60,7 +60,7 @@ internal sealed class IndexModel(Installation installation, Tries tries) : MePag
         tries.GiveBack(TryLimit.Code, who);
         if (HasEnded(HouseholdOf(file)))
         {
-            return ("ended", file.State.Handoff.Office ?? Installation.Programme.IntakeDeskCode);
+            return ("ended", OfficeOf(file.State).Code);
         }
 
         await SignInAsync(file.State.Id, isFull: false);
