@@ -62,7 +62,7 @@ internal static class FileLines
         HandoffReturned h => [nameOf(h.Office)],
         HandoffInherited h => [nameOf(h.Office)],
         ObligationOpened o => [when(o.Closes)],
-        DueDateMoved d => [when(d.Closes)],
+        DueDateMoved d => [when(d.Due)],
         SlotBooked s => [nameOf(s.Office), when(s.At)],
         SlotGivenBack s => [nameOf(s.Office)],
         CheckedIn c => new[] { c.Office is { } office ? nameOf(office) : null, c.Receipt }.OfType<string>(),

@@ -45,6 +45,13 @@ internal abstract class MePage(Installation installation) : PageModel
 
     public string Say(string key, params ReadOnlySpan<(string, string)> filled) => NoticeTexts.Say(Language, "me." + key, filled);
 
+    /// <summary>A text with the office's phone in it, to be tapped.</summary>
+    public Markup WithPhone(string key)
+    {
+        var parts = Say(key).Split("{phone}");
+        return parts.Length == 1 ? parts[0] : Markup.Of($"{parts[0]}<a href=\"tel:{Office.Phone}\"><bdi>{OfficePhone}</bdi></a>{parts[1]}");
+    }
+
     public string When(Instant at)
     {
         var local = at.InZone(Office.Zone);
@@ -123,7 +130,7 @@ internal abstract class MePage(Installation installation) : PageModel
             var today = Now.InZone(Office.Zone).Date;
             var closed = Enumerable.Range(0, 14).Select(today.PlusDays).FirstOrDefault(d => Office.Holidays.ContainsKey(d));
             foot.Add(Markup.Of($"<b>{Office.Name}</b>"));
-            foot.Add(Markup.Of($"<a href=\"tel:{Office.Phone}\"><bdi>{OfficePhone}</bdi></a>, {PersonTime.Weekdays(Language, Office.OpeningDays)}, {PersonTime.Clock(Language, Office.Opens, true)} – {PersonTime.Clock(Language, Office.Closes, true)}"));
+            foot.Add(Markup.Of($"<a href=\"tel:{Office.Phone}\"><bdi>{OfficePhone}</bdi></a>, {PersonTime.Weekdays(Language, Office.OpeningDays)}, {Say("office.hours", ("from", PersonTime.Clock(Language, Office.Opens, true)), ("to", PersonTime.Clock(Language, Office.Closes, true)))}"));
             if (closed != default)
             {
                 foot.Add(Say("office.closed", ("day", PersonTime.LongDay(Language, closed))));

@@ -4,9 +4,11 @@ using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Obligations;
 using Throughline.Host;
 using Throughline.Host.Access;
+using Throughline.Host.Casework;
 using Throughline.Host.Pages.Me;
 using Throughline.Host.Participant;
 using Throughline.Host.Texts;
@@ -131,9 +133,9 @@ public sealed class MePagesTests
         Assert.Equal("web", Assert.Single(site.Test.Case("R-2").CheckIns).Channel);
         Assert.Equal(ObligationState.Met, Adult(site).Obligations[0].State);
         Assert.Contains(report.Receipt!, receipt, StringComparison.Ordinal);
-        Assert.Contains("¿Sigue viviendo aquí? No ¿Este sigue siendo su teléfono? Sí ¿Hay algo que debamos saber? Tengo una cita médica. Quiero que me llamen Sí", receipt, StringComparison.Ordinal);
+        Assert.Contains("¿Sigue viviendo aquí? No ¿Este sigue siendo su teléfono? Sí ¿Hay algo que debamos saber? Tengo una cita médica. ¿Quiere que le llamemos? Sí", receipt, StringComparison.Ordinal);
         await site.GetAsync("/me/check-in?handler=File&receipt=" + report.Receipt);
-        Assert.Contains("Quiero que me llamen Sí", site.Html, StringComparison.Ordinal);
+        Assert.Contains("¿Quiere que le llamemos? Sí", site.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,6 +225,21 @@ public sealed class MePagesTests
         await site.GetAsync("/me/file?handler=Download");
         using var json = System.Text.Json.JsonDocument.Parse(site.Html);
         Assert.Equal(Adult(site).Version, json.RootElement.GetProperty("lines").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task What_comes_later_is_shown_after_the_second_fact_in_the_court_s_own_time()
+    {
+        await using var site = await Released();
+        var hearing = new HearingSet("H-1", Instant.FromUtc(2027, 1, 12, 15, 30), "America/Denver", "Denver Immigration Court", "4");
+        Assert.Null((await new Noticing(site.Test.Installation).SetHearingAsync(TestInstallation.Denver, Adult(site).Id, hearing)).Refused);
+        await site.GetAsync("/me?code=" + Code(site));
+        Assert.DoesNotContain("Audiencia", site.Text, StringComparison.Ordinal);
+        await site.GetAsync("/me/year?then=/me");
+
+        await site.SendAsync(("year", "1994"));
+
+        Assert.Contains("Audiencia en la corte martes 12 de enero de 2027, 8:30 a. m. Denver Immigration Court, 4", site.Text.Replace('\u00a0', ' '), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class FileModel(Installation installation) : FullPage(installati
     public void OnGet()
     {
         Struck = Case.StruckLines(Mine!.Events);
-        Openings = [.. Installation.Cases.Openings(Mine.State.Id).Take(50).Select(o => new Opening(When(o.At), o.Who.Place is { } place ? NameOf(place) : Say("file.system"), RoleOf(o.Who.Role), o.Reason))];
+        Openings = [.. Installation.Cases.Openings(Mine.State.Id).Take(50).Select(o => new Opening(When(o.At), o.Who.Place is { } place ? NameOf(place) : Say("file.system"), RoleOf(o.Who.Role), o.Reason.Length == 0 ? "" : char.ToUpperInvariant(o.Reason[0]) + o.Reason[1..]))];
     }
 
     public IActionResult OnGetDownload() => File(System.Text.Encoding.UTF8.GetBytes(CaseExport.ToJson(Installation, Mine!)), "application/json", $"{Mine!.State.Id}.json");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
+using NodaTime;
 using Throughline.Casefile;
 using Throughline.Host.Access;
 using Throughline.Host.Participant;
@@ -13,6 +14,30 @@ internal sealed class IndexModel(Installation installation, Tries tries) : MePag
     public string? Wrong { get; private set; }
 
     public string? Given { get; private set; }
+
+    /// <summary>What comes after the report: shown only with the second fact.</summary>
+    public IEnumerable<(string Title, string When, string? Where)> Later
+    {
+        get
+        {
+            if (!IsFull)
+            {
+                yield break;
+            }
+
+            var state = Mine!.State;
+            foreach (var h in state.Hearings.Where(h => h.Outcome is null && h.At > Now).OrderBy(h => h.At))
+            {
+                var local = h.At.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(h.Zone) ?? Office.Zone);
+                yield return (Say("later.hearing"), PersonTime.DayAndTime(Language, local.Date, local.TimeOfDay), h.Room is null ? h.Court : $"{h.Court}, {h.Room}");
+            }
+
+            if (state.Order is { } order && !state.OrderHasEnded && order.Ends > Now)
+            {
+                yield return (Say("later.order"), Day(order.Ends), Say("later.order.itself"));
+            }
+        }
+    }
 
     public async Task<IActionResult> OnGetAsync(string? code, string? said, string? office)
     {
