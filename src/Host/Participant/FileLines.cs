@@ -1,3 +1,4 @@
+using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.CheckIns;
@@ -9,6 +10,7 @@ using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
+using Throughline.Host.Casework;
 
 namespace Throughline.Host.Participant;
 
@@ -48,5 +50,24 @@ internal static class FileLines
         RowSettled => "settled",
         RecordedInError => "error",
         _ => throw new InvalidOperationException($"No words for {e.GetType().Name}."),
+    };
+
+    /// <summary>What needs no language: the office, the day, the address, the code. A reason that staff wrote stays in the download.</summary>
+    public static IEnumerable<string> Facts(CaseEvent e, Func<string, string> nameOf, Func<Instant, string> when) => e switch
+    {
+        PersonReleased r => [nameOf(r.Station)],
+        HandoffSent h => [nameOf(h.Office)],
+        HandoffDelivered h => [nameOf(h.Office)],
+        HandoffAccepted h => [nameOf(h.Office)],
+        HandoffReturned h => [nameOf(h.Office)],
+        HandoffInherited h => [nameOf(h.Office)],
+        ObligationOpened o => [when(o.Closes)],
+        DueDateMoved d => [when(d.Due)],
+        SlotBooked s => [nameOf(s.Office), when(s.At)],
+        SlotGivenBack s => [nameOf(s.Office)],
+        CheckedIn c => new[] { c.Office is { } office ? nameOf(office) : null, c.Receipt }.OfType<string>(),
+        AddressReported a => [Telling.Line(a.Address)],
+        HearingSet h => [h.Court, when(h.At)],
+        _ => [],
     };
 }

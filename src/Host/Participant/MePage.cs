@@ -34,24 +34,32 @@ internal abstract class MePage(Installation installation) : PageModel
     public Instant Now => Installation.Clock.GetCurrentInstant();
 
     /// <summary>Where the place is reserved, else who has the case, else the office that follows from the address.</summary>
-    public Office Office => Mine is null
-        ? Installation.Programme.IntakeDesk
-        : Installation.Programme.Offices.GetValueOrDefault(Mine.State.Slot?.Office ?? Mine.State.Handoff.Office ?? "")
-            ?? new Releasing(Installation).DestinationOf(Mine.State.CurrentAddress?.Address ?? Address.None).Office;
+    public Office Office => Mine is null ? Installation.Programme.IntakeDesk : OfficeOf(Mine.State);
 
     public string OfficePhone => PersonTime.Phone(Office.Phone);
 
     public IEnumerable<CaseFile> Children => Household.Where(f => f.State.Release!.IsMinor && f.State.Id != Mine!.State.Id);
 
-    protected Actor Person => new(Roles.Person, Mine!.State.Release!.Record.FullName);
+    /// <summary>By case number: who acted stands in the log in the clear, and a name there would outlive the erasure of its person.</summary>
+    protected Actor Person => new(Roles.Person, Mine!.State.Id.ToString());
 
     public string Say(string key, params ReadOnlySpan<(string, string)> filled) => NoticeTexts.Say(Language, "me." + key, filled);
+
+    /// <summary>A text with the office's phone in it, to be tapped.</summary>
+    public Markup WithPhone(string key)
+    {
+        var parts = Say(key).Split("{phone}");
+        return parts.Length == 1 ? parts[0] : Markup.Of($"{parts[0]}<a href=\"tel:{Office.Phone}\"><bdi>{OfficePhone}</bdi></a>{parts[1]}");
+    }
 
     public string When(Instant at)
     {
         var local = at.InZone(Office.Zone);
         return PersonTime.DayAndTime(Language, local.Date, local.TimeOfDay);
     }
+
+    /// <summary>A refusal in the person's language; one that we have no words for sends them to the office, never to English.</summary>
+    public string Refused(Refusal refusal) => Say(NoticeTexts.Has("me.refused." + refusal.Code) ? "refused." + refusal.Code : "refused", ("phone", OfficePhone));
 
     public string Day(Instant at) => PersonTime.LongDay(Language, at.InZone(Office.Zone).Date);
 
@@ -78,14 +86,24 @@ internal abstract class MePage(Installation installation) : PageModel
         await HttpContext.SignInAsync(SignedIn.PersonScheme, new ClaimsPrincipal(new ClaimsIdentity(claims, SignedIn.PersonScheme)));
     }
 
+    /// <summary>The code is dead once the last duty of the household has closed; an open session ends with it.</summary>
+    protected bool HasEnded(IEnumerable<CaseFile> household) => household.SelectMany(f => f.State.Obligations).Select(o => (Instant?)o.Closes).Max() < Now;
+
+    protected Office OfficeOf(Case state) =>
+        Installation.Programme.Offices.GetValueOrDefault(state.Slot?.Office ?? state.Handoff.Office ?? "")
+            ?? new Releasing(Installation).DestinationOf(state.CurrentAddress?.Address ?? Address.None).Office;
+
+    protected IReadOnlyList<CaseFile> HouseholdOf(CaseFile file) =>
+        file.State.Release?.Household is { } h ? [.. Installation.Cases.Household(h.Number).Select(c => Installation.Cases.Load(c.Id)!)] : [file];
+
     private async Task LoadAsync()
     {
         var session = await HttpContext.AuthenticateAsync(SignedIn.PersonScheme);
-        if (session.Succeeded && CaseId.TryParse(session.Principal.Identity?.Name, out var id) && Installation.Cases.Load(id) is { State.Release: { } release } file)
+        if (session.Succeeded && CaseId.TryParse(session.Principal.Identity?.Name, out var id) && Installation.Cases.Load(id) is { State.Release: not null } file)
         {
-            Household = release.Household is { } h ? [.. Installation.Cases.Household(h.Number).Select(c => Installation.Cases.Load(c.Id)!)] : [file];
-            Mine = Household.FirstOrDefault(f => f.State.Obligations.Count > 0) ?? file;
-            IsFull = session.Principal.HasClaim(FullClaim, "yes");
+            Household = HouseholdOf(file);
+            Mine = HasEnded(Household) ? null : Household.FirstOrDefault(f => f.State.Obligations.Count > 0) ?? file;
+            IsFull = Mine is not null && session.Principal.HasClaim(FullClaim, "yes");
         }
 
         var asked = HttpContext.Request.Query["lang"].ToString();
@@ -102,14 +120,17 @@ internal abstract class MePage(Installation installation) : PageModel
 
     private MeFrame Frame()
     {
-        var other = Language == "es" ? ("en", "English", "?lang=en") : ("es", "Español", "?lang=es");
+        var (code, name) = Language == "es" ? ("en", "English") : ("es", "Español");
+        // The page stays what it is, a receipt among them; only a code never stays in an address.
+        var query = HttpContext.Request.Query.Where(q => q.Key is not ("lang" or "code")).Append(new("lang", code));
+        var other = (code, name, QueryString.Create(query).ToString());
         List<Markup> foot = [];
         if (Mine is not null)
         {
             var today = Now.InZone(Office.Zone).Date;
             var closed = Enumerable.Range(0, 14).Select(today.PlusDays).FirstOrDefault(d => Office.Holidays.ContainsKey(d));
             foot.Add(Markup.Of($"<b>{Office.Name}</b>"));
-            foot.Add(Markup.Of($"<a href=\"tel:{Office.Phone}\"><bdi>{OfficePhone}</bdi></a>, {PersonTime.Weekdays(Language, Office.OpeningDays)}, {PersonTime.Clock(Language, Office.Opens, true)} – {PersonTime.Clock(Language, Office.Closes, true)}"));
+            foot.Add(Markup.Of($"<a href=\"tel:{Office.Phone}\"><bdi>{OfficePhone}</bdi></a>, {PersonTime.Weekdays(Language, Office.OpeningDays)}, {Say("office.hours", ("from", PersonTime.Clock(Language, Office.Opens, true)), ("to", PersonTime.Clock(Language, Office.Closes, true)))}"));
             if (closed != default)
             {
                 foot.Add(Say("office.closed", ("day", PersonTime.LongDay(Language, closed))));

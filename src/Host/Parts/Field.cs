@@ -20,8 +20,8 @@ internal static class Field
     public static string? Error(ModelStateDictionary state, string id) =>
         state.TryGetValue(id, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
-    public static Markup Text(string id, string label, string? value, string? error = null, string? hint = null, string type = "text", string? autocomplete = null, bool required = false) =>
-        Frame(id, label, error, hint, Markup.Of($"""<input class="usa-input" id="{id}" name="{id}" type="{type}" value="{value}"{Attribute("autocomplete", autocomplete)}{Required(required)}{Described(id, error, hint)}>"""));
+    public static Markup Text(string id, string label, string? value, string? error = null, string? hint = null, string type = "text", string? autocomplete = null, bool required = false, string? entry = null, string? inputMode = null) =>
+        Frame(id, label, error, hint, Markup.Of($"""<input class="usa-input{(entry is null ? "" : " " + entry)}" id="{id}" name="{id}" type="{type}" value="{value}"{Attribute("autocomplete", autocomplete)}{Attribute("inputmode", inputMode)}{Required(required)}{Described(id, error, hint)}>"""));
 
     public static Markup Area(string id, string label, string? value, string? error = null, string? hint = null, bool required = false) =>
         Frame(id, label, error, hint, Markup.Of($"""<textarea class="usa-textarea" id="{id}" name="{id}" rows="4"{Required(required)}{Described(id, error, hint)}>{value}</textarea>"""));

@@ -1,4 +1,7 @@
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
+using NodaTime;
+using Throughline.Casefile;
 using Throughline.Casefile.CheckIns;
 using Throughline.Host.Casework;
 using Throughline.Host.Participant;
@@ -8,6 +11,9 @@ namespace Throughline.Host.Pages.Me;
 /// <summary>Four questions, check answers, receipt. Only the check sends.</summary>
 internal sealed class CheckInModel(Installation installation, Reporting reporting) : FullPage(installation)
 {
+    private const int SaidAtMost = 2000;
+    private static readonly Duration SentTwice = Duration.FromMinutes(10);
+
     [BindProperty]
     public string? Address { get; set; }
 
@@ -22,38 +28,78 @@ internal sealed class CheckInModel(Installation installation, Reporting reportin
 
     public bool IsChecking { get; private set; }
 
-    public Casefile.CheckIn? Receipt { get; private set; }
+    public RecordedEvent? Receipt { get; private set; }
 
-    public string? Refusal { get; private set; }
+    public string? Code => ((CheckedIn?)Receipt?.Event)?.Receipt;
+
+    /// <summary>The field and the sentence about it; an empty field for what concerns the whole report.</summary>
+    public (string Field, string Sentence)? Fault { get; private set; }
+
+    public bool HasPhone => Mine!.State.Release!.Record.Phone is not null;
 
     public IActionResult OnGet(string? receipt)
     {
-        Receipt = receipt is null ? null : Mine!.State.CheckIns.Find(c => c.Receipt == receipt);
+        Receipt = receipt is null ? null : Find(receipt);
         return Page();
     }
 
-    public IActionResult OnGetFile(string receipt) => Mine!.State.CheckIns.Find(c => c.Receipt == receipt) is { } c
-        ? File(System.Text.Encoding.UTF8.GetBytes($"Throughline\n{Say("receipt.title")}\n{c.Receipt}\n{When(c.At)}\n{Office.Name}\n"), "text/plain; charset=utf-8", $"{receipt}.txt")
-        : NotFound();
-
-    public async Task<IActionResult> OnPostAsync(bool send)
+    public IActionResult OnGetFile(string receipt)
     {
-        IsChecking = Address is "yes" or "no" && (Phone is "yes" or "no" || Mine!.State.Release!.Record.Phone is null);
-        if (!IsChecking || !send)
+        Receipt = Find(receipt);
+        if (Receipt is null)
         {
-            Refusal = IsChecking ? null : Say("choose");
+            return NotFound();
+        }
+
+        string[] lines = ["Throughline", Say("receipt.title"), receipt, When(Receipt.OccurredAt), Office.Name, "", .. Sent().Select(s => $"{s.Question} {s.Answer}")];
+        return File(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n"), "text/plain; charset=utf-8", $"{receipt}.txt");
+    }
+
+    public async Task<IActionResult> OnPostAsync(bool send, bool change)
+    {
+        Fault = Address is not ("yes" or "no") ? (nameof(Address), Say("choose"))
+            : HasPhone && Phone is not ("yes" or "no") ? (nameof(Phone), Say("choose"))
+            : Said?.Length > SaidAtMost ? (nameof(Said), Say("check.long"))
+            : null;
+        if (Fault is not null || !send || change)
+        {
+            IsChecking = Fault is null && !change;
             return Page();
         }
 
-        var receipt = Receipts.Make();
-        var said = string.Join(" · ", new[] { Address == "no" ? "Address no longer right." : null, Phone == "no" ? "Phone no longer right." : null, CallMe ? "Asks to be called." : null, Said }.Where(s => !string.IsNullOrWhiteSpace(s)));
-        var outcome = await reporting.RecordHouseholdAsync(Person, Mine!.State.Id, new Report(Now, "web", null, false, null, null, receipt, said.Length > 0 ? said : null));
-        if (outcome.Refused is not null)
+        var told = new ToldOnPage(Address == "yes", HasPhone ? Phone == "yes" : null, CallMe, string.IsNullOrWhiteSpace(Said) ? null : Said.Trim()).ToText();
+        if (Mine!.Events.LastOrDefault(e => e.Event is CheckedIn { Channel: "web" }) is { Event: CheckedIn { Receipt: { } before } last } sent && last.Said == told && Now - sent.OccurredAt < SentTwice)
         {
-            Refusal = outcome.Refused.Sentence;
+            // The button was pressed twice: one report, one receipt.
+            return Redirect("/me/check-in?receipt=" + before);
+        }
+
+        var receipt = Receipts.Make();
+        var outcome = await reporting.RecordHouseholdAsync(Person, Mine.State.Id, new Report(Now, "web", null, false, null, null, receipt, told));
+        if (outcome.Refused is { } refusal)
+        {
+            (IsChecking, Fault) = (true, ("", Refused(refusal)));
             return Page();
         }
 
         return Redirect("/me/check-in?receipt=" + receipt);
     }
+
+    /// <summary>What was sent, read from the record itself.</summary>
+    public IEnumerable<(string Question, string Answer)> Sent()
+    {
+        var told = ToldOnPage.Read(((CheckedIn)Receipt!.Event).Said, HasPhone);
+        yield return (Say("check.address"), Say(told.AddressIsRight ? "yes" : "no"));
+        if (told.PhoneIsRight is { } right)
+        {
+            yield return (Say("check.phone"), Say(right ? "yes" : "no"));
+        }
+
+        yield return (Say("check.said"), told.Words ?? Say("nothing"));
+        yield return (Say("check.call"), Say(told.AsksForCall ? "yes" : "no"));
+    }
+
+    public bool AddressIsRight => ToldOnPage.Read(((CheckedIn)Receipt!.Event).Said, HasPhone).AddressIsRight;
+
+    private RecordedEvent? Find(string receipt) => Mine!.Events.FirstOrDefault(e => e.Event is CheckedIn { Receipt: { } code } && code == receipt);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using NodaTime.Text;
+using Throughline.Casefile.Obligations;
 using Throughline.Host.Casework;
 using Throughline.Host.Participant;
 
@@ -25,22 +26,27 @@ internal sealed class DayModel(Installation installation, Booking booking) : Ful
 
     public async Task<IActionResult> OnPostAsync(string? day)
     {
+        // Only a day that was offered: inside the window while it has room.
+        Free = booking.FreeDays(Mine!.State, Office, Household.Count);
         if (LocalDatePattern.Iso.Parse(day ?? "") is not { Success: true, Value: var chosen })
         {
             Refusal = Say("choose");
         }
+        else if (!Free.Contains(chosen))
+        {
+            Refusal = Refused(ObligationRules.NoFreeSlot);
+        }
         else
         {
-            var outcome = await booking.RebookAsync(Person, Mine!.State.Id, Office, chosen);
+            var outcome = await booking.RebookAsync(Person, Mine.State.Id, Office, chosen);
             if (outcome.Refused is null)
             {
                 return Redirect("/me/day?done=true");
             }
 
-            Refusal = outcome.Refused.Sentence;
+            Refusal = Refused(outcome.Refused);
         }
 
-        Free = booking.FreeDays(Mine!.State, Office, Household.Count);
         return Page();
     }
 

@@ -1,21 +1,66 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Throughline.Casefile;
 using Throughline.Host.Access;
 using Throughline.Host.Participant;
 using Throughline.Host.Texts;
-using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Pages.Me;
 
-/// <summary>The code, then what is due. The address never keeps the code.</summary>
+/// <summary>The code, then what is due. The address never keeps the code, not even a wrong or an ended one.</summary>
 internal sealed class IndexModel(Installation installation, Tries tries) : MePage(installation)
 {
     public string? Wrong { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string? code) => code is null ? Page() : await EnterAsync(code);
+    public string? Given { get; private set; }
 
-    public Task<IActionResult> OnPostAsync(string? code) => EnterAsync(code ?? "");
+    /// <summary>What comes after the report: shown only with the second fact.</summary>
+    public IEnumerable<(string Title, string When, string? Where)> Later
+    {
+        get
+        {
+            if (!IsFull)
+            {
+                yield break;
+            }
+
+            var state = Mine!.State;
+            foreach (var h in state.Hearings.Where(h => h.Outcome is null && h.At > Now).OrderBy(h => h.At))
+            {
+                var local = h.At.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(h.Zone) ?? Office.Zone);
+                yield return (Say("later.hearing"), PersonTime.DayAndTime(Language, local.Date, local.TimeOfDay), h.Room is null ? h.Court : $"{h.Court}, {h.Room}");
+            }
+
+            if (state.Order is { } order && !state.OrderHasEnded && order.Ends > Now)
+            {
+                yield return (Say("later.order"), Day(order.Ends), Say("later.order.itself"));
+            }
+        }
+    }
+
+    public async Task<IActionResult> OnGetAsync(string? code, string? said, string? office)
+    {
+        if (code is not null)
+        {
+            var no = await EnterAsync(code);
+            return Redirect(no is { } n ? $"/me?said={n.Said}{(n.Office is null ? "" : "&office=" + n.Office)}" : "/me");
+        }
+
+        Wrong = Words(said, office);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? code)
+    {
+        if (await EnterAsync(code ?? "") is not { } no)
+        {
+            return Redirect("/me");
+        }
+
+        (Wrong, Given) = (Words(no.Said, no.Office), code);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostOutAsync()
     {
@@ -23,40 +68,41 @@ internal sealed class IndexModel(Installation installation, Tries tries) : MePag
         return Redirect("/me");
     }
 
-    private async Task<IActionResult> EnterAsync(string code)
+    /// <summary>Signs in, or says why not.</summary>
+    private async Task<(string Said, string? Office)?> EnterAsync(string code)
     {
         var who = HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (tries.AreTooMany(who))
+        if (!tries.Take(TryLimit.Code, who))
         {
-            Wrong = Say("code.often");
-            return Page();
+            return ("often", null);
         }
 
-        if (Find(code) is not { } found)
+        if (Find(code) is not { } file)
         {
-            tries.Wrong(who);
-            Wrong = Say("code.wrong");
-            return Page();
+            return ("wrong", null);
         }
 
-        var state = Installation.Cases.Load(found.Id)!.State;
-        var ends = Installation.Cases.Household(found.Household ?? 0).Select(c => Installation.Cases.Load(c.Id)!.State).Append(state)
-            .SelectMany(s => s.Obligations).Select(o => (Instant?)o.Closes).Max();
-        if (ends < Now)
+        tries.GiveBack(TryLimit.Code, who);
+        if (HasEnded(HouseholdOf(file)))
         {
-            var office = Installation.Programme.Offices.GetValueOrDefault(state.Handoff.Office ?? "") ?? Installation.Programme.IntakeDesk;
-            Wrong = Say("code.ended", ("phone", PersonTime.Phone(office.Phone)));
-            return Page();
+            return ("ended", OfficeOf(file.State).Code);
         }
 
-        await SignInAsync(found.Id, isFull: false);
-        return Redirect("/me");
+        await SignInAsync(file.State.Id, isFull: false);
+        return null;
     }
 
-    /// <summary>Spaces, dashes and small letters make no difference; characters that are never used are read as those they resemble.</summary>
-    private ListedCase? Find(string code)
+    private string? Words(string? said, string? office) => said switch
+    {
+        "wrong" or "often" => Say("code." + said),
+        "ended" => Say("code.ended", ("phone", PersonTime.Phone((Installation.Programme.Offices.GetValueOrDefault(office ?? "") ?? Installation.Programme.IntakeDesk).Phone))),
+        _ => null,
+    };
+
+    /// <summary>Spaces, dashes and small letters make no difference.</summary>
+    private CaseFile? Find(string code)
     {
         var plain = new string([.. code.ToUpperInvariant().Where(char.IsLetterOrDigit)]);
-        return plain.Length == 12 && Installation.Cases.ByCode(plain) is [var found, ..] ? found : null;
+        return plain.Length == 12 && Installation.Cases.ByCode(plain) is [var found, ..] ? Installation.Cases.Load(found.Id) : null;
     }
 }

@@ -10,31 +10,58 @@ namespace Throughline.Host.Pages.Me;
 /// <summary>One form for a move, and whom the person must still tell.</summary>
 internal sealed class MovedModel(Installation installation, Addressing addressing) : FullPage(installation)
 {
+    private const int PartAtMost = 200;
+
+    [BindProperty]
+    public string? AddressLine { get; set; }
+
+    [BindProperty]
+    public string? Unit { get; set; }
+
+    [BindProperty]
+    public string? City { get; set; }
+
+    [BindProperty]
+    public string? State { get; set; }
+
+    [BindProperty]
+    public string? PostalCode { get; set; }
+
     public string? Refusal { get; private set; }
 
-    public bool Done { get; private set; }
+    /// <summary>The address as it stands in the record, and since when: a page read a week later shows the same dates.</summary>
+    public (Address Address, LocalDate From, Instant OccurredAt)? Told { get; private set; }
 
-    public string Court => PersonTime.LongDay(Language, WorkingDays(Now.InZone(Office.Zone).Date, 5));
-
-    public string Uscis => PersonTime.LongDay(Language, Now.InZone(Office.Zone).Date.PlusDays(10));
-
-    public void OnGet(bool done) => Done = done;
-
-    public async Task<IActionResult> OnPostAsync(string? addressLine, string? unit, string? city, string? state, string? postalCode)
+    public void OnGet(bool done)
     {
-        if (string.IsNullOrWhiteSpace(addressLine))
+        if (done && Mine!.Events.LastOrDefault(e => e.Event is AddressReported) is { Event: AddressReported told } line)
         {
-            Refusal = Say("move.line");
+            Told = (told.Address, told.From, line.OccurredAt);
+        }
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var parts = new[] { AddressLine, Unit, City, State, PostalCode }.Select(p => p?.Trim() ?? "").ToArray();
+        if (parts[0].Length == 0 || parts.Any(p => p.Length > PartAtMost))
+        {
+            Refusal = Say(parts[0].Length == 0 ? "move.write" : "move.long");
             return Page();
         }
 
-        var address = new Address(addressLine.Trim(), unit?.Trim() ?? "", city?.Trim() ?? "", state?.Trim().ToUpperInvariant() ?? "", postalCode?.Trim() ?? "");
+        var address = new Address(parts[0], parts[1], parts[2], parts[3].ToUpperInvariant(), parts[4]);
         var outcome = await addressing.ReportAsync(Person, Mine!.State.Id, address, Now.InZone(Office.Zone).Date);
-        Refusal = outcome.Refused?.Sentence;
+        Refusal = outcome.Refused is { } refusal ? Refused(refusal) : null;
         return Refusal is null ? Redirect("/me/moved?done=true") : Page();
     }
 
-    private static LocalDate WorkingDays(LocalDate from, int days)
+    /// <summary>Form EOIR-33 says five working days. Holidays are not left out, so the day named is never too late.</summary>
+    public string Court(LocalDate moved) => PersonTime.LongDay(Language, WorkingDays(moved, 5));
+
+    /// <summary>Form AR-11: ten days (8 CFR 265.1).</summary>
+    public string Uscis(LocalDate moved) => PersonTime.LongDay(Language, moved.PlusDays(10));
+
+    internal static LocalDate WorkingDays(LocalDate from, int days)
     {
         for (; days > 0; from = from.PlusDays(1))
         {

@@ -21,16 +21,21 @@ internal sealed class YearModel(Installation installation, Tries tries) : MePage
             return Redirect("/me");
         }
 
-        var key = "year:" + Mine.State.Id;
-        var isRight = int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-            && Household.Any(f => f.State.Release is { IsMinor: false, Record.BirthDate: { } born } && born.Year == given);
-        if (!isRight || tries.AreTooMany(key))
+        var household = Mine.State.Id.ToString();
+        if (!tries.Take(TryLimit.Year, household))
         {
-            tries.Wrong(key);
+            Wrong = Say("year.often", ("phone", OfficePhone));
+            return Page();
+        }
+
+        if (!int.TryParse(year?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            || !Household.Any(f => f.State.Release is { IsMinor: false, Record.BirthDate: { } born } && born.Year == given))
+        {
             Wrong = Say("year.wrong", ("phone", OfficePhone));
             return Page();
         }
 
+        tries.GiveBack(TryLimit.Year, household);
         await SignInAsync(Mine.State.Id, isFull: true);
         return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/me");
     }
