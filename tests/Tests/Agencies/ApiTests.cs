@@ -133,8 +133,17 @@ public sealed class ApiTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> ReleaseAsync(string record, string surname = "Quispe", string station = "EPT-ELPASO") => PostAsync("/api/releases", new
     {
-        recordId = record, surname, givenName = "Wilson", birthDate = "1990-02-03", releasedAt = (_t.Clock.GetCurrentInstant() - NodaTime.Duration.FromHours(2)).ToString(), station, pathway = "NTA",
-        addressLine = "1875 Quarry Road", city = "Aurora", state = "CO", postalCode = "80011",
+        recordId = record,
+        surname,
+        givenName = "Wilson",
+        birthDate = "1990-02-03",
+        releasedAt = (_t.Clock.GetCurrentInstant() - NodaTime.Duration.FromHours(2)).ToString(),
+        station,
+        pathway = "NTA",
+        addressLine = "1875 Quarry Road",
+        city = "Aurora",
+        state = "CO",
+        postalCode = "80011",
     });
 
     private async Task<HttpResponseMessage> PostAsync(string path, object body, string? once = null)
