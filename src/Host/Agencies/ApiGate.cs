@@ -22,6 +22,9 @@ internal sealed class ApiGate : IEndpointFilter
 {
     private const string Item = "api-key";
 
+    // A sender that grows impatient sends the same request while the first is still under way: the second waits for its answer.
+    private static readonly SemaphoreSlim[] Turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
     public static Actor Who(HttpContext http) => new("machine", ((ApiKey)http.Items[Item]!).Name);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -66,6 +69,20 @@ internal sealed class ApiGate : IEndpointFilter
         http.Request.Body.Position = 0;
         var id = SHA256.HashData(Encoding.UTF8.GetBytes(key.Name + "\n" + once));
         var request = SHA256.HashData([.. Encoding.UTF8.GetBytes(http.Request.Method + http.Request.Path + "\n"), .. copy.ToArray()]);
+        var turn = Turns[id[0] % Turns.Length];
+        await turn.WaitAsync(http.RequestAborted);
+        try
+        {
+            await AnswerOnceAsync(http, next, installation, id, request);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private static async Task AnswerOnceAsync(HttpContext http, RequestDelegate next, Installation installation, byte[] id, byte[] request)
+    {
         if (Answers.Find(installation.Store, id) is { } known)
         {
             if (known.Request.AsSpan().SequenceEqual(request))
@@ -85,8 +102,16 @@ internal sealed class ApiGate : IEndpointFilter
         var original = http.Features.Get<IHttpResponseBodyFeature>()!;
         using var answer = new MemoryStream();
         http.Response.Body = answer;
-        await next(http);
-        http.Features.Set(original);
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            // Also when it failed: the page that says so must reach the caller.
+            http.Features.Set(original);
+        }
+
         if (http.Response.StatusCode < 500)
         {
             Answers.Keep(installation.Store, id, request, http.Response.StatusCode, answer.ToArray(), installation.Clock.GetCurrentInstant());

@@ -3,7 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Throughline.Host;
 using Throughline.Host.Agencies;
 
@@ -29,6 +33,7 @@ public sealed class ApiTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await _t.DisposeAsync();
     }
@@ -46,6 +51,8 @@ public sealed class ApiTests : IAsyncLifetime
     {
         Assert.Equal(HttpStatusCode.Created, (await ReleaseAsync("R-1")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await ReleaseAsync("R-1")).StatusCode);
+        var read = await JsonAsync(await _http.GetAsync("/api/releases/R-1"));
+        Assert.Equal(("R-1", "EPT-ELPASO"), (read.GetProperty("recordId").GetString(), read.GetProperty("station").GetString()));
         Assert.Equal((HttpStatusCode.Conflict, "record-conflict"), await ProblemAsync(await ReleaseAsync("R-1", surname: "Otra")));
         var fault = await ReleaseAsync("R-2", station: "NOWHERE");
         Assert.Equal("station", (await JsonAsync(fault)).GetProperty("field").GetString());
@@ -90,6 +97,7 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.True((await JsonAsync(await PostAsync("/api/reports", new { recordId = "?9", reportedAt = at, channel = "phone", surname = "Paz" }))).GetProperty("unmatched").GetBoolean());
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "unknown-channel"), await ProblemAsync(await PostAsync("/api/reports", new { recordId = "R-1", reportedAt = at, channel = "smoke" })));
         Assert.Equal(HttpStatusCode.OK, (await PostAsync("/api/notices/R-1/notice-to-appear/served", new { at })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync("/api/notices/R-1/notice-to-appear/filed", new { at, reference = "F-1" })).StatusCode);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "how-checked-needed"), await ProblemAsync(await PostAsync("/api/notices/R-1/notice-to-appear/known", new { at })));
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("/api/hearings", new { hearingId = "H-1", recordId = "R-1", at = "2027-01-12T08:30:00-07:00", zone = "America/Denver", court = "Denver" })).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync("/api/hearings/H-1/outcome", new { outcome = "adjourned" })).StatusCode);
@@ -112,17 +120,36 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_sent_again_while_the_first_is_under_way_is_still_one_act()
+    {
+        var body = new { recordId = "?7", reportedAt = _t.Clock.GetCurrentInstant().ToString(), channel = "office", surname = "Paz" };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => PostAsync("/api/reports", body, once: "k1")));
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.StatusCode));
+        Assert.Single(answers, a => !a.Headers.Contains("Idempotent-Replay"));
+        Assert.Equal(1, _t.Installation.Cases.Count("c.kind = 'walk-in'"));
+    }
+
+    [Fact]
     public async Task The_description_lists_every_route_and_the_programme_says_how_it_is()
     {
-        var paths = (await JsonAsync(await _http.GetAsync("/openapi/v1.json"))).GetProperty("paths").EnumerateObject().Select(p => p.Name).ToList();
+        var paths = (await JsonAsync(await _http.GetAsync("/openapi/v1.json"))).GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {p.Name}")).ToList();
+        var routes = _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal))
+            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method =>
+                $"{method} /{string.Join('/', e.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(Named))))}")).ToList();
 
-        Assert.Contains("/api/releases", paths);
-        Assert.Contains("/api/hearings/{id}/outcome", paths);
+        Assert.True(routes.Count > 10);
+        Assert.All(routes, route => Assert.Contains(route, paths));
         foreach (var path in new[] { "/healthz", "/readyz", "/metrics", "/machines" })
         {
             Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync(path)).StatusCode);
         }
     }
+
+    private static string Named(RoutePatternPart part) => part is RoutePatternParameterPart p ? "{" + p.Name + "}" : ((RoutePatternLiteralPart)part).Content;
 
     private HttpClient Client(string key)
     {
