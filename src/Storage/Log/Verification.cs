@@ -36,7 +36,7 @@ internal static class Verification
     {
         var breaks = new List<string>();
         var heads = ReadCheckpoints(sql, store.Key, breaks, out var checkpoints, out var upto);
-        var (cases, events) = ReadEvents(sql, store.Key, heads, breaks);
+        var (cases, events) = ReadEvents(sql, store.Key, heads, upto, breaks);
         foreach (var (caseId, head) in heads.OrderBy(h => h.Key))
         {
             breaks.Add($"Case {new CaseId(caseId)} is missing: the log was sealed with {head.Version} events of it.");
@@ -88,14 +88,14 @@ internal static class Verification
 
     /// <summary>Walks the log case by case and takes each sealed head that it meets out of <paramref name="heads"/>.</summary>
     private static (long Cases, long Events) ReadEvents(
-        Statements sql, InstallationKey installation, Dictionary<long, (long Version, byte[] Hash)> heads, List<string> breaks)
+        Statements sql, InstallationKey installation, Dictionary<long, (long Version, byte[] Hash)> heads, long upto, List<string> breaks)
     {
-        long cases = 0, events = 0, current = 0, version = 0;
+        long cases = 0, events = 0, current = 0, version = 0, place = 0, sealedTo = 0;
         byte[] hash = [], personKey = [];
         var broken = false;
         using var rows = sql.Query(
             """
-            select e.case_id, e.version, e.type, e.occurred_at, e.recorded_at, e.who, e.clear, e.sealed, e.hash, k.wrapped
+            select e.case_id, e.version, e.type, e.occurred_at, e.recorded_at, e.who, e.clear, e.sealed, e.hash, k.wrapped, e.pos
             from events e left join person_keys k on k.case_id = e.case_id order by e.case_id, e.version
             """);
         while (rows.Read())
@@ -104,7 +104,8 @@ internal static class Verification
             if (rows.GetInt64(0) != current)
             {
                 EndCase(current, version, heads, broken, breaks);
-                (current, version, hash, broken) = (rows.GetInt64(0), 0, [], false);
+                (current, version, hash, broken, place) = (rows.GetInt64(0), 0, [], false, 0);
+                sealedTo = heads.TryGetValue(current, out var last) ? last.Version : 0;
                 cases++;
                 personKey = KeyOf(rows, installation, new CaseId(current), breaks);
             }
@@ -118,6 +119,15 @@ internal static class Verification
             }
 
             version = found;
+            // The place is under no hash, but it rises within a case, and the checkpoints say which events stand before them.
+            var before = place;
+            place = rows.GetInt64(10);
+            if (!broken && (place <= before || (found <= sealedTo) != (place <= upto)))
+            {
+                breaks.Add($"Case {new CaseId(current)}, event {found} ({rows.GetString(2)}): it does not stand at its place in the log.");
+                broken = true;
+            }
+
             var sealedBytes = rows.IsDBNull(7) ? null : Bytes(rows, 7);
             var stored = Bytes(rows, 8);
             hash = CaseLog.Hash(

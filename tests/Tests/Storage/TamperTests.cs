@@ -7,6 +7,10 @@ namespace Throughline.Tests.Storage;
 public sealed class TamperTests
 {
     [Theory]
+    [InlineData("update events set pos = pos + 900 where case_id = 2 and version = 2", "C-000002-6, event 2")]
+    [InlineData("update events set pos = -1 where case_id = 2 and version = 2", "C-000002-6, event 2")]
+    [InlineData("update events set case_id = 9 where case_id = 2", "Case C-000002-6 is missing")]
+    [InlineData("update events set version = version + 90 where case_id = 2 and version = (select max(version) from events where case_id = 2)", "Case C-000002-6: event")]
     [InlineData("update events set type = 'notice-filed/1' where case_id = 2 and version = 2", "C-000002-6, event 2")]
     [InlineData("update events set occurred_at = occurred_at + 1 where case_id = 2 and version = 1", "C-000002-6, event 1")]
     [InlineData("update events set recorded_at = recorded_at + 1 where case_id = 2 and version = 1", "C-000002-6, event 1")]
@@ -17,6 +21,9 @@ public sealed class TamperTests
     [InlineData("delete from events where case_id = 2 and version = (select max(version) from events where case_id = 2)", "Case C-000002-6: event")]
     [InlineData("delete from events where case_id = 2 and version = 2", "C-000002-6: event 2 is missing")]
     [InlineData("delete from events where case_id = 2; delete from cases where case_id = 2; delete from person_keys where case_id = 2; delete from figures where case_id = 2; delete from facts where case_id = 2", "Case C-000002-6 is missing")]
+    [InlineData("update checkpoints set upto = upto + 1", "Checkpoint 1")]
+    [InlineData("update checkpoints set root = zeroblob(32)", "Checkpoint 1")]
+    [InlineData("update checkpoints set number = 2", "Checkpoint 1")]
     [InlineData("update checkpoints set heads = cast(substr(heads, 1, length(heads) - 1) || x'00' as blob)", "Checkpoint 1")]
     public async Task Each_change_behind_the_programs_back_is_named(string sql, string names)
     {
@@ -34,5 +41,26 @@ public sealed class TamperTests
         }
 
         Assert.Contains(Verification.Run(t.Installation.Store).Breaks, b => b.Contains(names, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_checkpoint_that_was_taken_out_is_missed(int number)
+    {
+        await using var t = new TestInstallation();
+        for (var i = 1; i <= 3; i++)
+        {
+            await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(("recordId", $"R-{i}")), sendsHandoff: true);
+            Checkpoints.Make(t.Installation.Store, t.Clock);
+        }
+
+        Assert.Empty(Verification.Run(t.Installation.Store).Breaks);
+        using (var db = t.Installation.Store.OpenWriter())
+        {
+            db.Execute("delete from checkpoints where number = @number", new { number });
+        }
+
+        Assert.Contains(Verification.Run(t.Installation.Store).Breaks, b => b.Contains($"Checkpoint {number} is missing", StringComparison.Ordinal));
     }
 }
