@@ -15,21 +15,38 @@ internal sealed class FollowingJobs(Installation installation, Receiving receivi
         using var timer = new PeriodicTimer(Rhythm);
         do
         {
-            try
+            await TryAsync(async () =>
             {
                 installation.Search.CatchUp(stopping);
                 await Outbox.SendWaitingAsync(installation, receiving);
                 Checkpoints.Make(installation.Store, installation.Clock);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // An edge loop: it says what failed and tries again a second later; nothing is lost meanwhile.
-                log.LogError(e, "A job behind the log failed");
-            }
+            });
         }
         while (await WaitAsync(timer, stopping));
 
-        Checkpoints.Make(installation.Store, installation.Clock);
+        // Also when the stop came in the middle of a job: what is recorded is sealed before we go.
+        await TryAsync(() =>
+        {
+            Checkpoints.Make(installation.Store, installation.Clock);
+            return Task.CompletedTask;
+        });
+    }
+
+    private async Task TryAsync(Func<Task> jobs)
+    {
+        try
+        {
+            await jobs();
+        }
+        catch (OperationCanceledException)
+        {
+            // We are stopping.
+        }
+        catch (Exception e)
+        {
+            // An edge loop: it says what failed and tries again a second later; nothing is lost meanwhile.
+            log.LogError(e, "A job behind the log failed");
+        }
     }
 
     private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)
