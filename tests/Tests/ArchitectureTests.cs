@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Throughline.Casefile;
+using Throughline.Host;
 using Throughline.Storage;
 
 namespace Throughline.Tests;
@@ -18,7 +19,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void No_field_exists_for_a_face_a_voice_or_a_score()
     {
-        var properties = typeof(Case).Assembly.GetTypes().Concat(typeof(Store).Assembly.GetTypes())
+        var properties = new[] { typeof(Case), typeof(Store), typeof(Installation) }.SelectMany(t => t.Assembly.GetTypes())
             .SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)).Select(p => p.Name);
         var assembly = typeof(Store).Assembly;
         var tables = assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).SelectMany(n =>
@@ -30,6 +31,17 @@ public sealed partial class ArchitectureTests
         Assert.DoesNotContain(properties.Concat(tables), name => Forbidden().IsMatch(name));
     }
 
-    [GeneratedRegex("^(face|facial|voice|voiceprint|biometric|selfie|fingerprint|score|risk|risklevel)", RegexOptions.IgnoreCase)]
+    [Theory]
+    [InlineData("FaceImage", true)]
+    [InlineData("HasRiskLevel", true)]
+    [InlineData("voice_print", true)]
+    [InlineData("totalScore", true)]
+    [InlineData("BiometricMatch", true)]
+    [InlineData("Surface", false)]
+    [InlineData("Invoice", false)]
+    public void A_forbidden_word_is_found_wherever_it_stands_in_a_name(string name, bool forbidden) => Assert.Equal(forbidden, Forbidden().IsMatch(name));
+
+    // A word of a name begins at its start, with a capital, or behind an underscore: "Surface" holds no face.
+    [GeneratedRegex("(?:^|_)(?:face|facial|voice|biometric|selfie|fingerprint|score|risk)|(?:Face|Facial|Voice|Biometric|Selfie|Fingerprint|Score|Risk)")]
     private static partial Regex Forbidden();
 }
