@@ -1,5 +1,6 @@
-using System.Runtime.CompilerServices;
+using NodaTime;
 using Throughline.Casefile;
+using Throughline.Host.Casework;
 using Throughline.Host.Participant;
 using Throughline.Host.Texts;
 using Throughline.Storage.Log;
@@ -14,11 +15,23 @@ public sealed class WordsTests
     [MemberData(nameof(Types))]
     public void Every_event_is_told_to_the_person_in_both_languages(string name)
     {
-        var e = (CaseEvent)RuntimeHelpers.GetUninitializedObject(EventJson.Types().Single(t => t.Name == name).Type);
-        var text = NoticeTexts.All[FileLines.KeyOf(e)];
+        var text = NoticeTexts.All[FileLines.KeyOf(Samples.Of(name, sparse: false))];
 
         Assert.NotEqual("", text.English);
         Assert.NotEqual("", text.Spanish);
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Every_event_is_told_to_the_desk_whatever_is_known_of_it(string name)
+    {
+        foreach (var e in new[] { Samples.Of(name, sparse: false), Samples.Of(name, sparse: true) })
+        {
+            var told = Telling.Of(e, DateTimeZone.Utc, place => place ?? "");
+
+            Assert.NotEqual("", told.Icon);
+            Assert.NotEqual("", told.Title.Trim());
+        }
     }
 
     [Fact]
