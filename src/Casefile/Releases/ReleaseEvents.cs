@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NodaTime;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Households;
@@ -26,7 +27,8 @@ public sealed record ReleaseRecord
     public ImmutableSortedDictionary<string, string>? AsWritten { get; init; }
     public ImmutableSortedDictionary<string, string>? OtherColumns { get; init; }
 
-    /// <summary>The name as it is shown; never empty.</summary>
+    /// <summary>The name as it is shown; never empty. Not stored: it follows from the two names.</summary>
+    [JsonIgnore]
     public string FullName => $"{GivenName} {Surname}".Trim();
 }
 
