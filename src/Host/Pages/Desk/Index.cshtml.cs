@@ -78,7 +78,7 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         return by < Now ? "Past its time" : by - Now < Duration.FromHours(4) ? "Within 4 hours" : day == Today ? "Today" : day == Today.PlusDays(1) ? "Tomorrow" : "Later";
     }
 
-    public string Address(string? kind, int from = 0) => "/desk" + (kind, from) switch
+    public static string Address(string? kind, int from = 0) => "/desk" + (kind, from) switch
     {
         (null, 0) => "",
         (null, _) => $"?from={from}",
