@@ -128,6 +128,50 @@ public sealed class HandoffPagesTests
         Assert.Equal("changed-meanwhile", (await t.Receiving.ReturnAsync(TestInstallation.Denver, seen.Id, "DEN", "NO_SLOT", null, seen.Version)).Refused?.Code);
     }
 
+    [Fact]
+    public async Task A_household_is_answered_as_one_while_only_one_receipt_is_there()
+    {
+        await using var t = new TestInstallation();
+        await t.Releasing.RecordHouseholdAsync(
+            TestInstallation.Station, [t.Submission(("recordId", "R-1"), ("familyUnitId", "F-1")), t.Submission(("recordId", "R-2"), ("familyUnitId", "F-1"), ("birthDate", "2018-04-04"))]);
+        await t.Releasing.SendAsync(TestInstallation.Station, t.Case("R-1").Id);
+        await t.Receiving.DeliverAsync(Actor.Machine("delivery"), t.Case("R-1").Id);
+
+        await t.Receiving.ReturnAsync(TestInstallation.Denver, t.Case("R-1").Id, "DEN", "MORE_INFO", null);
+
+        Assert.Equal((HandoffState.Returned, HandoffState.Returned), (t.Case("R-1").Handoff.State, t.Case("R-2").Handoff.State));
+    }
+
+    [Fact]
+    public async Task A_row_that_came_back_is_closed_by_its_station_with_a_reason_and_by_no_other()
+    {
+        await using var site = await TestSite.StartAsync();
+        var t = site.Test;
+        Casefile.CaseId row = default;
+        await t.Installation.Recorder.RecordAsync(TestInstallation.Station, (scene, now) => Decision.Of(row = scene.NewCase(), now, new Casefile.WalkIns.RowReturned(
+            ElPaso, 7, "releasedAt", "no-offset", "file", "R-7", "releasedAt has no offset.", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("surname", "Returned"))));
+        await site.SignInAsync(Roles.IntakeOfficer, ElPaso);
+        await site.GetAsync("/desk");
+        Assert.Contains("1 row of a sender’s file", site.Text, StringComparison.Ordinal);
+        await site.GetAsync("/desk/handoffs?show=rows");
+        Assert.Contains("Line 7", site.Text, StringComparison.Ordinal);
+        Assert.Contains("releasedAt has no offset.", site.Text, StringComparison.Ordinal);
+        await site.SendAsync("/desk/handoffs?handler=Settle", [("reason", "")]);
+        Assert.Contains("Write why nothing more is to be done for this row.", site.Text, StringComparison.Ordinal);
+        var (to, fields) = site.Form("/desk/handoffs?handler=Settle", ["reason"]);
+
+        await site.SendAsync("/desk/handoffs?handler=Settle", [("reason", "Sent twice by the vendor.")]);
+
+        Assert.True(t.Installation.Cases.Load(row)!.State.Returned!.IsSettled);
+        Assert.Equal((1, 1, 0), BalanceFigures.At(t.Installation.Store, t.Clock.GetCurrentInstant().InUtc().Date) is var b ? (b.Sent, b.Withdrawn, b.Difference) : default);
+        await site.SignInAsync(Roles.IntakeOfficer, "RGV-MCALLEN");
+        await site.GetAsync("/desk/release");
+        fields.RemoveAll(f => f.Key == "__RequestVerificationToken");
+        fields.Add(site.Form(null, []).Fields.Single(f => f.Key == "__RequestVerificationToken"));
+        await site.PostAsync((to, fields));
+        Assert.Equal(HttpStatusCode.NotFound, site.Status);
+    }
+
     [Theory]
     [InlineData(Roles.CaseOfficer, "HOU", "return")]
     [InlineData(Roles.IntakeOfficer, "RGV-MCALLEN", "withdraw")]
@@ -143,7 +187,7 @@ public sealed class HandoffPagesTests
         await site.GetAsync($"/desk/handoffs/{Id(site)}/{act}");
 
         Assert.Equal(HttpStatusCode.NotFound, site.Status);
-        var opening = Assert.Single(site.Test.Installation.Cases.Openings(site.Test.Case("R-1").Id));
+        var opening = Assert.Single(site.Test.Installation.Cases.Openings(site.Test.Case("R-1").Id), o => o.Route != "/desk");
         Assert.Equal((role, "Asked for a hand-off of another place"), (opening.Who.Role, opening.Reason));
     }
 
