@@ -122,7 +122,8 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
                 ("Answer", $"/desk/handoffs?show=sent#{lead.Id}"), ("Open file", $"/desk/cases/{lead.Id}?for=hand-off")),
             WorkKind.WalkIn => Of("Came in and no record fitted. Kept here until the record is found.", ("Match", $"/desk/walk-in/unmatched?walkIn={lead.Id}")) with
             {
-                Href = $"/desk/walk-in/unmatched?walkIn={lead.Id}", Second = "No record yet",
+                Href = $"/desk/walk-in/unmatched?walkIn={lead.Id}",
+                Second = "No record yet",
             },
             WorkKind.Known => Of(
                 $"The notice was served{(lead.ServedAt is { } at ? " " + DeskTime.At(at, Zone, Now) : "")}, and nobody has recorded that it was understood. The slot is near.",
@@ -139,7 +140,9 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             _ => Of(
                 "Each names a person and can’t be a record as it was sent. It ends with a good row of the same number, or with your reason.", ("Look", "/desk/handoffs?show=rows")) with
             {
-                Href = "/desk/handoffs?show=rows", Name = w.People == 1 ? "1 row of a sender’s file" : $"{w.People:N0} rows of senders’ files", Second = NameOf(lead.Responsible),
+                Href = "/desk/handoffs?show=rows",
+                Name = w.People == 1 ? "1 row of a sender’s file" : $"{w.People:N0} rows of senders’ files",
+                Second = NameOf(lead.Responsible),
             },
         };
     }
