@@ -61,7 +61,7 @@ internal sealed class Recorder : IAsyncDisposable
         RecordAsync(
             who,
             (scene, now) => scene.Find(id) is not { } file ? Refusals.NoSuchCase
-                : expectedVersion is { } seen && seen != file.State.Version ? Refusals.ChangedMeanwhile(file)
+                : expectedVersion is { } seen && Refusals.ChangedSince(file, seen) is { } changed ? changed
                 : rule(scene, file, now),
             why,
             evidence);

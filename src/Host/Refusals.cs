@@ -1,5 +1,6 @@
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Handoffs;
 
 namespace Throughline.Host;
 
@@ -12,7 +13,17 @@ internal static class Refusals
 
     public static readonly Refusal UnknownCode = new("unknown-code", "No notice has this code. Check each character against the paper.");
 
-    public static Refusal ChangedMeanwhile(CaseFile file) => new(
+    /// <summary>
+    /// Null when nobody changed the case since <paramref name="seen"/>. The receipt of a hand-off, which a job writes a second after the
+    /// sending, is nothing that anyone decides on.
+    /// </summary>
+    public static Refusal? ChangedSince(CaseFile file, int seen)
+    {
+        var since = file.Events.LastOrDefault(e => e.Version > seen && e.Event is not HandoffDelivered);
+        return since is not null ? ChangedMeanwhile(since) : seen > file.State.Version ? ChangedMeanwhile(file.Events[^1]) : null;
+    }
+
+    private static Refusal ChangedMeanwhile(RecordedEvent by) => new(
         "changed-meanwhile",
-        $"Someone else changed this case at {file.Events[^1].RecordedAt.InUtc():HH:mm} UTC ({file.Events[^1].Who.Name}). Nothing of theirs was overwritten: look at it, then decide again.");
+        $"Someone else changed this case at {by.RecordedAt.InUtc():HH:mm} UTC ({by.Who.Name}). Nothing of theirs was overwritten: look at it, then decide again.");
 }

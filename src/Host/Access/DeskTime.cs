@@ -19,6 +19,9 @@ internal static class DeskTime
     public static string Brief(Instant at, DateTimeZone zone, Instant now) =>
         at.InZone(zone).LocalDateTime.ToString((at - now).TotalDays is > -7 and < 7 ? "ddd HH:mm" : "MMM d", English);
 
+    /// <summary>"Wed, Dec 2, 09:00": the wall clock of the office that holds the slot.</summary>
+    public static string SlotTime(LocalDate day, LocalTime time, Instant now) => $"{Day(day, now.InUtc().Date)}, {time.ToString("HH:mm", English)}";
+
     public static string Clock(Instant at, DateTimeZone zone) => at.InZone(zone).TimeOfDay.ToString("HH:mm", English);
 
     public static LocalDateTime? Read(string day, string time) =>

@@ -19,6 +19,9 @@ internal sealed class Receiving(Installation installation)
     private Task<Outcome> OnHousehold(Actor who, CaseId id, int? expectedVersion, Func<Case, Instant, Decision> rule) =>
         installation.Recorder.RecordAsync(who, id, expectedVersion, (scene, file, now) =>
             scene.WithHousehold(file)
-                .Where(f => f.State.Id != id && f.State.Handoff.State == file.State.Handoff.State && f.State.Handoff.Office == file.State.Handoff.Office)
+                .Where(f => f.State.Id != id && IsSame(f.State.Handoff, file.State.Handoff))
                 .Aggregate(rule(file.State, now), (all, f) => all.And(rule(f.State, now))));
+
+    /// <summary>Receipts come one by one: a member whose receipt is not here yet waits for the same answer.</summary>
+    private static bool IsSame(Handoff one, Handoff other) => one.Office == other.Office && (one.State == other.State || (one.IsWaiting && other.IsWaiting));
 }

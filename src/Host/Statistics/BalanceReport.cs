@@ -11,6 +11,7 @@ internal static class BalanceReport
     {
         var now = installation.Clock.GetCurrentInstant();
         var balance = BalanceFigures.At(installation.Store, date);
+        var names = BalanceFigures.Names(installation.Store, balance.Lines);
         await Accesses.RecordAsync(installation, who, balance.Lines.Select(l => l.Case), "The names behind the balance of hand-offs", "report handoffs");
         var open = balance.Lines.Where(l => l.State is "waiting" or "returned").ToList();
         return new Sheet(
@@ -18,17 +19,17 @@ internal static class BalanceReport
             + $" + {Sheet.Number(balance.Returned)} returned and not sent again + {Sheet.Number(balance.Withdrawn)} withdrawn. Difference: {Sheet.Number(balance.Difference)}."
             + $"\nBefore this system: {Sheet.Number(balance.BeforeThisSystem)} people, each with a named office.",
             ["state", "code", "age in days#", "case", "name", "station", "office", "sent"],
-            [.. open.Select(l => Row(l, balance.Until < now ? balance.Until : now))],
+            [.. open.Select(l => Row(l, names, balance.Until < now ? balance.Until : now))],
             [open.Count == 0 ? "Nobody is waiting and nothing is returned." : "Listed are those who wait and those who were returned; `--format json` names all."],
-            Sheet.ToJson(Json(balance, now)));
+            Sheet.ToJson(Json(balance, names, now)));
     }
 
-    private static IReadOnlyList<string> Row(HandoffLine l, Instant now) =>
+    private static IReadOnlyList<string> Row(HandoffLine l, IReadOnlyDictionary<CaseId, string> names, Instant now) =>
     [
-        l.State, l.Code ?? "", Sheet.Number((long)(now - l.SentAt).TotalDays), l.Case.ToString(), l.Name, l.Station ?? "", l.Office ?? "", CohortReport.Instant(l.SentAt),
+        l.State, l.Code ?? "", Sheet.Number((long)(now - l.SentAt).TotalDays), l.Case.ToString(), names.GetValueOrDefault(l.Case, "No record"), l.Station ?? "", l.Office ?? "", CohortReport.Instant(l.SentAt),
     ];
 
-    private static object Json(Balance b, Instant now) => new
+    private static object Json(Balance b, IReadOnlyDictionary<CaseId, string> names, Instant now) => new
     {
         date = b.Date.ToString("uuuu-MM-dd", null),
         sent = b.Sent,
@@ -41,6 +42,6 @@ internal static class BalanceReport
         withdrawn = b.Withdrawn,
         difference = b.Difference,
         beforeThisSystem = b.BeforeThisSystem,
-        names = b.Lines.Select(l => new { @case = l.Case.ToString(), name = l.Name, state = l.State, code = l.Code, station = l.Station, office = l.Office, sentAt = CohortReport.Instant(l.SentAt) }),
+        names = b.Lines.Select(l => new { @case = l.Case.ToString(), name = names.GetValueOrDefault(l.Case, "No record"), state = l.State, code = l.Code, station = l.Station, office = l.Office, sentAt = CohortReport.Instant(l.SentAt) }),
     };
 }

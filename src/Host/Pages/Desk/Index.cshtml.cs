@@ -8,17 +8,30 @@ using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Pages.Desk;
 
-/// <summary>One line of what needs a human: until when, who, why it is here, what can be done next.</summary>
-internal sealed record WorkItem(Instant? By, string Href, string Name, string Second, string Icon, string Kind, string Why, string Act, string ActHref);
+/// <summary>One line of what needs a human: until when, who, why it is here, what can be done next. The first act is the main one.</summary>
+internal sealed record WorkItem(Instant By, string Href, string Name, string Second, string Icon, string Kind, string Why, IReadOnlyList<(string Word, string Href)> Acts);
 
 /// <summary>Today: one queue ordered by the time left, and what the place can expect.</summary>
-internal sealed class IndexModel(Installation installation) : DeskPage(installation)
+internal sealed class IndexModel(Installation installation) : HandoffPage(installation)
 {
-    private const int AtMost = 60;
+    private const int PageSize = 50, ExpectedAtMost = 200, OpenDays = 5;
 
-    public List<WorkItem> Work { get; } = [];
+    private readonly Worklists _worklists = new(installation.Store);
 
-    public IReadOnlyList<ListedCase> Expected { get; private set; } = [];
+    public IReadOnlyList<WorkItem> Work { get; private set; } = [];
+
+    /// <summary>Kind, its word, how many.</summary>
+    public IReadOnlyList<(string Kind, string Word, int Count)> Facets { get; private set; } = [];
+
+    public string? Kind { get; private set; }
+
+    public int Total => Facets.Sum(f => f.Count);
+
+    public int Items { get; private set; }
+
+    public int From { get; private set; }
+
+    public IReadOnlyList<(Instant At, Household Household)> Expected { get; private set; } = [];
 
     public IReadOnlyList<(LocalDate Day, int Booked, int Places, string? Closed)> Slots { get; private set; } = [];
 
@@ -26,77 +39,150 @@ internal sealed class IndexModel(Installation installation) : DeskPage(installat
 
     public long BadAddresses { get; private set; }
 
-    public IActionResult OnGet()
+    public long BadAddressesOfHistory { get; private set; }
+
+    public Balance Yesterday { get; private set; } = null!;
+
+    public LocalDate Today => Now.InZone(Zone).Date;
+
+    public async Task<IActionResult> OnGetAsync(string? kind, int from)
     {
         if (User.RoleName() == Roles.Analyst)
         {
             return Redirect("/statistics");
         }
 
-        if (IsStation)
+        var settings = Installation.Programme.Settings;
+        var question = new WorkQuestion(
+            Whose, IsStation || IsInspector, IsOffice || IsInspector, Now, Duration.FromHours(settings.CompleteWithinHours), Duration.FromHours(settings.HistoryAfterHours));
+        var counts = _worklists.Counts(question).ToDictionary(c => c.Kind, c => c.Items);
+        Facets = [.. Kinds.Where(k => counts.ContainsKey(k.Kind)).Select(k => (k.Kind, k.Facet, counts[k.Kind]))];
+        Kind = Facets.Any(f => f.Kind == kind) ? kind : null;
+        Items = Kind is null ? Total : counts[Kind];
+        From = Math.Clamp(from, 0, Math.Max(0, Items - 1));
+        var page = _worklists.Page(question, Kind, From, PageSize);
+        Work = [.. page.Select(Item)];
+        if (IsInspector)
         {
-            Station();
-        }
-        else
-        {
-            Office();
+            await Accesses.RecordAsync(Installation, Who, page.SelectMany(w => w.Members).Select(m => m.Id), "Oversight: the work of the day", "/desk");
         }
 
-        Work.Sort((a, b) => (a.By ?? Instant.MaxValue).CompareTo(b.By ?? Instant.MaxValue));
+        Beside();
         return Page();
     }
 
-    private void Station()
+    /// <summary>The head of the group that a line belongs to.</summary>
+    public string GroupOf(Instant by)
     {
-        var cases = Installation.Cases;
-        foreach (var h in Household.Of(cases.List("c.kind = 'release' and c.station = @p0 and c.handoff = 'returned' order by c.answered_at", AtMost, Place)))
-        {
-            Add(h, null, "back", "Return to answer", $"{NameOf(h.Lead.Office)} returned the hand-off: {Words(h.Lead.HandoffCode)}.", "Add what is missing", $"/desk/cases/{h.Lead.Id}/complete");
-        }
-
-        foreach (var h in Household.Of(cases.List("c.kind = 'release' and c.station = @p0 and c.handoff in ('draft', 'withdrawn') and c.is_history = 0 order by c.released_at", AtMost, Place)))
-        {
-            var isServed = h.Members.Any(m => m.ServedAt is not null);
-            Add(
-                h, h.Lead.ReleasedAt + Duration.FromHours(24), "file", isServed ? "Hand-off to send" : "Notice to serve",
-                isServed ? "The release is recorded and no office has it yet." : "Released without a served notice on record.",
-                isServed ? "Send" : "Serve", $"/desk/release/done/{h.Lead.Id}");
-        }
-
-        foreach (var h in Household.Of(cases.List("c.station = @p0 and c.handoff in ('sent', 'delivered') and c.answer_by < @p1 order by c.answer_by", AtMost, Place, Now.ToUnixTimeTicks() / 10)))
-        {
-            Add(h, h.Lead.AnswerBy, "sent", "No answer yet", $"{NameOf(h.Lead.Office)} has not answered in 24 open office hours. You are still responsible.", "Look", "/desk/handoffs");
-        }
+        var day = by.InZone(Zone).Date;
+        return by < Now ? "Past its time" : by - Now < Duration.FromHours(4) ? "Within 4 hours" : day == Today ? "Today" : day == Today.PlusDays(1) ? "Tomorrow" : "Later";
     }
 
-    private void Office()
+    public static string Address(string? kind, int from = 0) => "/desk" + (kind, from) switch
     {
-        var cases = Installation.Cases;
-        foreach (var h in Household.Of(cases.List("c.office = @p0 and c.handoff in ('sent', 'delivered') order by c.answer_by", AtMost, Place)))
+        (null, 0) => "",
+        (null, _) => $"?from={from}",
+        (_, 0) => $"?kind={kind}",
+        _ => $"?kind={kind}&from={from}",
+    };
+
+    public string? Earlier => From > 0 ? Address(Kind, Math.Max(0, From - PageSize)) : null;
+
+    public string? Next => From + PageSize < Items ? Address(Kind, From + PageSize) : null;
+
+    private static readonly IReadOnlyList<(string Kind, string Facet, string Icon, string Words)> Kinds =
+    [
+        (WorkKind.Answer, "Hand-offs", "sent", "Hand-off to answer"),
+        (WorkKind.WalkIn, "Walk-ins", "person", "Walk-in without a record"),
+        (WorkKind.Known, "Notices", "file", "Served, not yet known"),
+        (WorkKind.Returned, "Returned", "back", "Return to answer"),
+        (WorkKind.Unanswered, "No answer", "clock", "No answer yet"),
+        (WorkKind.Serve, "Not served", "file", "Notice to serve"),
+        (WorkKind.Send, "Not sent", "sent", "Hand-off to send"),
+        (WorkKind.Missing, "Incomplete", "pencil", "Record to complete"),
+        (WorkKind.Rows, "Rows", "mail-back", "Rows returned to their sender"),
+    ];
+
+    private WorkItem Item(Work w)
+    {
+        var (_, _, icon, words) = Kinds.First(k => k.Kind == w.Kind);
+        var h = new Household(w.Members);
+        var lead = h.Lead;
+        var (sent, released) = (lead.SentAt is { } s ? DeskTime.At(s, Zone, Now) : "", lead.ReleasedAt is { } r ? DeskTime.At(r, Zone, Now) : "");
+        var isLate = w.Until < Now;
+        WorkItem Of(string why, params (string, string)[] acts) => new(
+            w.Until, $"/desk/cases/{lead.Id}?for=hand-off", h.Name, h.Members.Count > 1 ? $"{h.People} · {lead.Id}" : $"{lead.Id} · {LanguageOf(lead.Card.Language)}", icon, words, why,
+            IsInspector ? [] : acts);
+        var hours = Installation.Programme.Settings.HandoffAnswerOpenHours;
+        return w.Kind switch
         {
-            Add(h, h.Lead.AnswerBy, "sent", "Hand-off to answer", $"Sent by {NameOf(h.Lead.Station)}{(h.Lead.SentAt is { } s ? " " + DeskTime.At(s, Zone, Now) : "")}. After 24 open hours without an answer it is overdue at both places.", "Answer", "/desk/handoffs");
+            WorkKind.Answer => Of(
+                isLate ? $"Sent by {NameOf(lead.Station)}, {sent}. No answer in {hours} open office hours: it is work for the station as well."
+                    : $"Sent by {NameOf(lead.Station)}, {sent}. After {hours} open office hours without an answer it is work for both.",
+                ("Answer", $"/desk/handoffs?show=sent#{lead.Id}"), ("Open file", $"/desk/cases/{lead.Id}?for=hand-off")),
+            WorkKind.WalkIn => Of("Came in and no record fitted. Kept here until the record is found.", ("Match", $"/desk/walk-in/unmatched?walkIn={lead.Id}")) with
+            {
+                Href = $"/desk/walk-in/unmatched?walkIn={lead.Id}",
+                Second = "No record yet",
+            },
+            WorkKind.Known => Of(
+                $"The notice was served{(lead.ServedAt is { } at ? " " + DeskTime.At(at, Zone, Now) : "")}, and nobody has recorded that it was understood. The slot is near.",
+                ("Record", $"/desk/cases/{lead.Id}/notices"), ("Open file", $"/desk/cases/{lead.Id}?for=hand-off")),
+            WorkKind.Returned => Of(
+                $"{NameOf(lead.Office)} returned the hand-off: {ReasonOf(lead.HandoffCode).TrimEnd('.')}. You are responsible until another answer.",
+                ("Send again", $"/desk/handoffs/{lead.Id}/send"), ("Correct", $"/desk/cases/{lead.Id}/complete"), ("Withdraw", $"/desk/handoffs/{lead.Id}/withdraw")),
+            WorkKind.Unanswered => Of(
+                $"{NameOf(lead.Office)} has not answered in {hours} open office hours, sent {sent}. You are still responsible.",
+                ("Look", $"/desk/handoffs?show=sent#{lead.Id}"), ("Withdraw", $"/desk/handoffs/{lead.Id}/withdraw")),
+            WorkKind.Serve => Of($"Released {released} and no notice is recorded as served.{Lacks(h)}", ("Serve", $"/desk/release/done/{lead.Id}")),
+            WorkKind.Send => Of($"Released {released} and no office has the record yet.{Lacks(h)}", ("Send", $"/desk/release/done/{lead.Id}")),
+            WorkKind.Missing => Of($"The release lacks something.{Lacks(h)}", ("Complete", $"/desk/cases/{lead.Id}/complete")),
+            _ => Of(
+                "Each names a person and can’t be a record as it was sent. It ends with a good row of the same number, or with your reason.", ("Look", "/desk/handoffs?show=rows")) with
+            {
+                Href = "/desk/handoffs?show=rows",
+                Name = w.People == 1 ? "1 row of a sender’s file" : $"{w.People:N0} rows of senders’ files",
+                Second = NameOf(lead.Responsible),
+            },
+        };
+    }
+
+    private static string Lacks(Household h) =>
+        h.Lacks().ToList() is { Count: > 0 } all ? " Missing: " + string.Join(", ", all) + "." : "";
+
+    private void Beside()
+    {
+        Yesterday = BalanceFigures.At(Installation.Store, Now.InUtc().Date.PlusDays(-1), Whose);
+        var cases = Installation.Cases;
+        if (!IsStation)
+        {
+            var here = Whose is null ? "" : " and c.office = @p0";
+            Unmatched = cases.Count(Worklists.UnmatchedWalkIns);
+            BadAddresses = cases.Count($"c.kind = 'release' and c.is_history = 0 and {Worklists.BadAddress}{here}", Whose);
+            BadAddressesOfHistory = cases.Count($"c.kind = 'release' and c.is_history = 1 and {Worklists.BadAddress}{here}", Whose);
         }
 
-        Unmatched = cases.Count("c.kind = 'walk-in' and c.handoff = 'unmatched'");
-        BadAddresses = cases.Count("c.office = @p0 and c.kind = 'release' and c.is_history = 0 and c.address_grade in ('blank', 'undeliverable', 'unit-missing', 'crowded')", Place);
-        if (!Installation.Programme.Offices.TryGetValue(Place, out var office))
+        if (!IsOffice || !Installation.Programme.Offices.TryGetValue(Place, out var office))
         {
             return;
         }
 
-        var today = Now.InZone(Zone).Date;
-        Expected = cases.List(
-            "c.office = @p0 and c.obligation = 'running' and c.due between @p1 and @p2 order by c.due", AtMost, Place,
-            Micros(today.AtStartOfDayInZone(Zone).ToInstant()), Micros(today.PlusDays(1).AtStartOfDayInZone(Zone).ToInstant()) - 1);
-        var calendar = new OfficeCalendar(office);
-        var booked = Calendar.Booked(Installation.Store, Place, today, today.PlusDays(7));
-        Slots = [.. Enumerable.Range(0, 7).Select(today.PlusDays).Select(day => (day, booked.GetValueOrDefault(day), office.SlotsPerDay, calendar.WhyClosed(day)))];
+        Expected = [.. _worklists.Expected(Place, Today, ExpectedAtMost).Select(e => (e.At, new Household(e.Members)))];
+        if (office.SlotsPerDay > 0)
+        {
+            Slots = [.. NextDays(new OfficeCalendar(office), cases.PlacesTaken(Place, Today, Today.PlusDays(60)))];
+        }
     }
 
-    private static long Micros(Instant at) => at.ToUnixTimeTicks() / 10;
-
-    private string Words(string? code) => Installation.Programme.ReasonCodes.HandoffReturned.FirstOrDefault(r => r.Code == code)?.Words ?? code ?? "";
-
-    private void Add(Household h, Instant? by, string icon, string kind, string why, string act, string href) =>
-        Work.Add(new WorkItem(by, $"/desk/cases/{h.Lead.Id}?for=hand-off", h.Name, $"{h.People} · {h.Lead.Id}", icon, kind, why, act, href));
+    /// <summary>From today to the fifth open day, the closed ones between them named.</summary>
+    private IEnumerable<(LocalDate, int, int, string?)> NextDays(OfficeCalendar calendar, Dictionary<LocalDate, int> taken)
+    {
+        var open = 0;
+        for (var day = Today; open < OpenDays && day < Today.PlusDays(60); day = day.PlusDays(1))
+        {
+            var isOpen = calendar.IsOpen(day);
+            open += isOpen ? 1 : 0;
+            yield return (day, taken.GetValueOrDefault(day), calendar.Office.SlotsPerDay, isOpen ? null : calendar.Office.Holidays.GetValueOrDefault(day) ?? "");
+        }
+    }
 }

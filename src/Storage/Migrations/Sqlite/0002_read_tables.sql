@@ -24,6 +24,7 @@ create table cases (
   a_number_key  blob,
   code_key      blob,
   served_at     integer,
+  known_at      integer,
   obligation    text,
   due           integer,
   closes        integer,
@@ -40,6 +41,7 @@ create index cases_place on cases (place) where place is not null;
 create index cases_code on cases (code_key) where code_key is not null;
 create index cases_waiting on cases (office, answer_by) where handoff in ('sent', 'delivered');
 create index cases_returned on cases (station) where handoff = 'returned';
+create index cases_at_station on cases (station) where handoff in ('draft', 'sent', 'delivered', 'returned');
 create index cases_due on cases (office, due) where obligation = 'running';
 create index cases_kind on cases (kind) where kind <> 'release';
 

@@ -1,25 +1,30 @@
-using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using NodaTime.Text;
+using Throughline.Casefile;
 using Throughline.Host.Access;
 using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Pages.Desk.Handoffs;
 
-/// <summary>The balance of a day with the names behind each number.</summary>
-internal sealed class BalanceModel(Installation installation) : DeskPage(installation)
+/// <summary>The balance of a day with the names behind each number, a part and a page at a time.</summary>
+internal sealed class BalanceModel(Installation installation) : HandoffPage(installation)
 {
-    private const int PageSize = 50;
-
-    public static readonly IReadOnlyList<string> Parts = ["waiting", "returned", "accepted", "withdrawn"];
+    private const int PageSize = 100, DaysBack = 14;
 
     public LocalDate Date { get; private set; }
 
     public Balance Balance { get; private set; } = null!;
 
+    /// <summary>Each part with its number; the difference only when there is one.</summary>
+    public IReadOnlyList<(string Part, long Count)> Parts { get; private set; } = [];
+
     public string Part { get; private set; } = "waiting";
 
-    public IReadOnlyList<HandoffLine> Names { get; private set; } = [];
+    public IReadOnlyList<HandoffLine> Lines { get; private set; } = [];
+
+    public IReadOnlyDictionary<CaseId, string> Names { get; private set; } = new Dictionary<CaseId, string>();
+
+    public bool MaySeeNames => User.RoleName() != Roles.Analyst;
 
     public int From { get; private set; }
 
@@ -27,17 +32,25 @@ internal sealed class BalanceModel(Installation installation) : DeskPage(install
 
     public async Task OnGetAsync(string? date, string? part, int from)
     {
-        Date = LocalDatePattern.Iso.Parse(date ?? "") is { Success: true, Value: var d } ? d : Now.InUtc().Date;
-        Part = Parts.Contains(part ?? "") ? part! : "waiting";
-        Balance = BalanceFigures.At(Installation.Store, Date, User.RoleName() is Roles.Inspector or Roles.Analyst ? null : Place);
+        var today = Now.InUtc().Date;
+        Date = LocalDatePattern.Iso.Parse(date ?? "") is { Success: true, Value: var d } && d <= today && d.Year > 2000 ? d : today;
+        Balance = BalanceFigures.At(Installation.Store, Date, MaySeeNames ? Whose : null, DaysBack);
+        var differing = Balance.In("difference").LongCount();
+        (string, long)[] parts = [("waiting", Balance.Waiting), ("returned", Balance.Returned), ("accepted", Balance.Accepted), ("withdrawn", Balance.Withdrawn), ("difference", differing)];
+        Parts = differing > 0 ? parts : parts[..^1];
+        Part = Parts.Any(p => p.Part == part) ? part! : "waiting";
         var all = Balance.In(Part).ToList();
         Count = all.Count;
         From = Math.Clamp(from, 0, Math.Max(0, Count - 1));
-        Names = User.RoleName() == Roles.Analyst ? [] : [.. all.Skip(From).Take(PageSize)];
-        await Accesses.RecordAsync(Installation, Who, Names.Select(n => n.Case), "The names behind the balance", HttpContext.Request.Path);
+        if (MaySeeNames)
+        {
+            Lines = [.. all.Skip(From).Take(PageSize)];
+            Names = BalanceFigures.Names(Installation.Store, Lines);
+            await Accesses.RecordAsync(Installation, Who, Names.Keys, "The names behind the balance", HttpContext.Request.Path);
+        }
     }
 
-    public string Address(string part, int from = 0) => $"/desk/handoffs/balance?date={Date:uuuu-MM-dd}&part={part}&from={from}";
+    public string Address(string part, int from = 0) => $"/desk/handoffs/balance?date={Date:uuuu-MM-dd}&part={part}{(from > 0 ? "&from=" + from : "")}";
 
     public string? Earlier => From > 0 ? Address(Part, Math.Max(0, From - PageSize)) : null;
 

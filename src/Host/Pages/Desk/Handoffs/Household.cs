@@ -13,8 +13,20 @@ internal sealed record Household(IReadOnlyList<ListedCase> Members)
 
     public string People => Members.Count == 1 ? "1 person" : $"{Members.Count} people";
 
-    public static IReadOnlyList<Household> Of(IEnumerable<ListedCase> cases) =>
-        [.. cases.GroupBy(c => (c.Household ?? -c.Id.Number, c.Handoff, c.Office)).Select(g => new Household([.. g]))];
+    /// <summary>What the record lacks, in words.</summary>
+    public IEnumerable<string> Lacks()
+    {
+        var noNumber = Members.Count(m => m.ANumber != "present" && !m.IsMinor);
+        if (noNumber > 0)
+        {
+            yield return Members.Count == 1 ? "A-number" : $"A-number of {noNumber}";
+        }
+
+        if (Lead.AddressGrade is "blank" or "undeliverable" or "unit-missing" or "crowded")
+        {
+            yield return Lead.AddressGrade switch { "blank" => "address", "unit-missing" => "unit of the address", "crowded" => "a check of the crowded address", _ => "an address that a letter reaches" };
+        }
+    }
 
     /// <summary>What of the record the office should look at, as icon and words.</summary>
     public IEnumerable<(string Icon, string Words)> Findings()

@@ -10,7 +10,6 @@ namespace Throughline.Host.Pages.Desk.WalkIn;
 internal sealed class UnmatchedModel(Installation installation, Finding finding, Reporting reporting) : DeskPage(installation)
 {
     private const int PageSize = 50;
-    private const string Unmatched = "c.kind = 'walk-in' and c.handoff = 'unmatched'";
 
     public IReadOnlyList<ListedCase> WalkIns { get; private set; } = [];
 
@@ -56,9 +55,9 @@ internal sealed class UnmatchedModel(Installation installation, Finding finding,
 
     private async Task LoadAsync(int from, string? walkIn, string? q)
     {
-        Count = Installation.Cases.Count(Unmatched);
+        Count = Installation.Cases.Count(Worklists.UnmatchedWalkIns);
         From = (int)Math.Clamp(from, 0, Math.Max(0, Count - 1));
-        WalkIns = Installation.Cases.Page(Unmatched + " order by c.case_id desc", From, PageSize);
+        WalkIns = Installation.Cases.Page(Worklists.UnmatchedWalkIns + " order by c.case_id desc", From, PageSize);
         if (!CaseId.TryParse(walkIn, out var id) || Installation.Cases.ByIds([id.Number]) is not [{ Kind: "walk-in" } chosen])
         {
             return;

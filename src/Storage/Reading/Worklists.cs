@@ -1,0 +1,186 @@
+using NodaTime;
+
+namespace Throughline.Storage.Reading;
+
+/// <summary>Why something is work, as <see cref="Work.Kind"/> holds it.</summary>
+internal static class WorkKind
+{
+    /// <summary>For an office: a hand-off that waits for its answer, a walk-in without a record, a paper that nobody is known to have understood.</summary>
+    public const string Answer = "answer", WalkIn = "walk-in", Known = "known";
+
+    /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
+    public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
+}
+
+/// <summary>One thing that needs a human, with the household it is about. <see cref="Until"/> may lie in the past.</summary>
+internal sealed record Work(string Kind, Instant Until, int People, IReadOnlyList<ListedCase> Members);
+
+/// <summary>How much of a kind there is.</summary>
+internal sealed record WorkCount(string Kind, int Items, int People);
+
+/// <summary>Whose work. A null <see cref="Place"/> is every place's: the inspector's view.</summary>
+/// <param name="CompleteWithin">How long a station has for what a release lacks, and an office for a walk-in.</param>
+/// <param name="HistoryAfter">What was recorded longer than this after it happened is history: counted elsewhere, never work here.</param>
+internal sealed record WorkQuestion(string? Place, bool OfStation, bool OfOffice, Instant Now, Duration CompleteWithin, Duration HistoryAfter);
+
+/// <summary>
+/// What needs a human, in the order of the time left. Everything is found through an index on what is open, so that the cost follows the
+/// work and not the cases; history is never among it.
+/// </summary>
+internal sealed class Worklists(Store store)
+{
+    /// <summary>Walk-ins without a record. The second term lets the index on what is no release answer.</summary>
+    public const string UnmatchedWalkIns = "c.kind = 'walk-in' and c.kind <> 'release' and c.handoff = 'unmatched'";
+
+    /// <summary>Rows of senders' files that are open; <c>responsible</c> is their station, or the intake desk where none is known.</summary>
+    public const string ReturnedRows = "c.kind = 'returned-row' and c.kind <> 'release' and c.handoff = 'returned'";
+
+    /// <summary>Addresses that no letter reaches, or that too many people gave.</summary>
+    public const string BadAddress = "c.address_grade in ('blank', 'undeliverable', 'unit-missing', 'crowded')";
+
+    // As the index cases_at_station says it, word for word: otherwise it is not used.
+    private const string AtStation = "c.handoff in ('draft', 'sent', 'delivered', 'returned')";
+
+    private static readonly Duration KnownAhead = Duration.FromDays(7);
+    private readonly Cases _cases = new(store);
+
+    public IReadOnlyList<WorkCount> Counts(WorkQuestion question)
+    {
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        using var rows = sql.Query($"select kind, count(*), sum(people) from ({Open(question)}) group by kind", Values(question));
+        var counts = new List<WorkCount>();
+        while (rows.Read())
+        {
+            counts.Add(new WorkCount(rows.GetString(0), rows.GetInt32(1), rows.GetInt32(2)));
+        }
+
+        return counts;
+    }
+
+    /// <param name="kind">Only this kind; null for all.</param>
+    public IReadOnlyList<Work> Page(WorkQuestion question, string? kind, int from, int atMost)
+    {
+        var found = new List<(string Kind, Instant Until, int People, long[] Cases)>();
+        using (var db = store.OpenReader())
+        using (var sql = new Statements(db))
+        using (var rows = sql.Query(
+            $"select kind, until, people, cases from ({Open(question)}) where @p4 is null or kind = @p4 order by until, cases limit {atMost} offset {from}", Values(question, kind)))
+        {
+            while (rows.Read())
+            {
+                found.Add((rows.GetString(0), rows.GetInt64(1).ToInstant(), rows.GetInt32(2), Numbers(rows.GetString(3))));
+            }
+        }
+
+        var members = Members(found.SelectMany(f => f.Cases));
+        return [.. found.Select(f => new Work(f.Kind, f.Until, f.People, Of(f.Cases, members)))];
+    }
+
+    /// <summary>Who has a place at the office on a day and has not come yet, in the order of the times, each with its household.</summary>
+    public IReadOnlyList<(Instant At, IReadOnlyList<ListedCase> Members)> Expected(string office, LocalDate day, int atMost)
+    {
+        var found = new List<(Instant At, long[] Cases)>();
+        using (var db = store.OpenReader())
+        using (var sql = new Statements(db))
+        using (var rows = sql.Query(
+            $"""
+            select min(b.at), group_concat(b.case_id) from bookings b join cases c on c.case_id = b.case_id
+            where b.office = @p0 and b.day = @p1 group by coalesce(c.household, -c.case_id) order by 1, 2 limit {atMost}
+            """,
+            office, day.Day()))
+        {
+            while (rows.Read())
+            {
+                found.Add((rows.GetInt64(0).ToInstant(), Numbers(rows.GetString(1))));
+            }
+        }
+
+        var members = Members(found.SelectMany(f => f.Cases));
+        return [.. found.Select(f => (f.At, Of(f.Cases, members)))];
+    }
+
+    /// <summary>Households whose hand-off stands at this office or came from this station, and how many people they are. A null place is every place.</summary>
+    /// <param name="state">sent (delivered included), returned, draft or withdrawn.</param>
+    public (IReadOnlyList<IReadOnlyList<ListedCase>> Page, int Items, int People) Handoffs(string state, string? place, bool ofStation, int from, int atMost)
+    {
+        var (condition, order) = state switch
+        {
+            "sent" => ("c.handoff in ('sent', 'delivered')" + (ofStation ? " and " + AtStation : ""), "min(c.answer_by)"),
+            "returned" => ("c.handoff = 'returned'", "min(c.answered_at)"),
+            "draft" => ("c.handoff = 'draft' and " + AtStation, "min(c.released_at)"),
+            _ => ("c.handoff = 'withdrawn'", "-max(c.answered_at)"),
+        };
+        var here = place is null ? "" : ofStation ? " and c.station = @p0" : " and c.office = @p0";
+        var households = $"""
+            select {order} as place_in_line, group_concat(c.case_id) as cases, count(*) as people
+            from cases c where {condition}{here} and c.kind = 'release' group by coalesce(c.household, -c.case_id), c.office
+            """;
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        int items, people;
+        using (var row = sql.Query($"select count(*), coalesce(sum(people), 0) from ({households})", place))
+        {
+            row.Read();
+            (items, people) = (row.GetInt32(0), row.GetInt32(1));
+        }
+
+        var found = new List<long[]>();
+        using (var rows = sql.Query($"select cases from ({households}) order by place_in_line, cases limit {atMost} offset {from}", place))
+        {
+            while (rows.Read())
+            {
+                found.Add(Numbers(rows.GetString(0)));
+            }
+        }
+
+        var members = Members(found.SelectMany(f => f));
+        return ([.. found.Select(f => Of(f, members))], items, people);
+    }
+
+    private static long[] Numbers(string list) => [.. list.Split(',').Select(n => long.Parse(n, System.Globalization.CultureInfo.InvariantCulture))];
+
+    private Dictionary<long, ListedCase> Members(IEnumerable<long> ids) => _cases.ByIds([.. ids.Distinct()]).ToDictionary(c => c.Id.Number);
+
+    private static IReadOnlyList<ListedCase> Of(long[] ids, Dictionary<long, ListedCase> members) => [.. ids.Where(members.ContainsKey).Order().Select(id => members[id])];
+
+    private static object?[] Values(WorkQuestion q, string? kind = null) =>
+        [q.Place, q.Now.Micros(), q.CompleteWithin.ToInt64Nanoseconds() / 1000, q.HistoryAfter.ToInt64Nanoseconds() / 1000, kind, (q.Now + KnownAhead).Micros()];
+
+    private static string Open(WorkQuestion q)
+    {
+        string Here(string column) => q.Place is null ? "" : $" and c.{column} = @p0";
+        var rows = $"""
+            select 'rows' as kind, min(e.recorded_at) + @p2 as until, count(*) as people, cast(min(c.case_id) as text) as cases
+            from cases c join events e on e.case_id = c.case_id and e.version = 1 where {ReturnedRows}{Here("responsible")} group by c.responsible
+            """;
+        var office = $"""
+            select 'answer' as kind, min(c.answer_by) as until, count(*) as people, group_concat(c.case_id) as cases
+            from cases c where c.handoff in ('sent', 'delivered'){Here("office")} group by coalesce(c.household, -c.case_id), c.office
+            union all
+            select 'walk-in', e.recorded_at + @p2, 1, cast(c.case_id as text)
+            from cases c join events e on e.case_id = c.case_id and e.version = 1
+            where {UnmatchedWalkIns}{Here("responsible")} and e.recorded_at - e.occurred_at <= @p3
+            union all
+            select 'known', c.due, 1, cast(c.case_id as text)
+            from cases c where c.obligation = 'running' and c.due < @p5{Here("office")} and c.handoff = 'accepted' and c.served_at is not null and c.known_at is null
+              and not exists (select 1 from cases o where o.household = c.household and o.known_at is not null)
+            """;
+        var station = $"""
+            select case when state = 'returned' then 'returned' when paper and not served then 'serve' when state = 'draft' then 'send' when answer_by < @p1 then 'unanswered'
+                else 'missing' end as kind,
+              case when state = 'returned' then answered_at + @p2 when state = 'sent' and (served or not paper) and answer_by < @p1 then answer_by else recorded_at + @p2 end as until,
+              people, cases
+            from (
+              select case c.handoff when 'delivered' then 'sent' else c.handoff end as state, max(c.answered_at) as answered_at, min(c.answer_by) as answer_by,
+                max(e.recorded_at) as recorded_at, max(c.code_key is not null) as paper, max(c.served_at is not null) as served,
+                max((c.is_minor = 0 and c.a_number <> 'present') or {BadAddress}) as lacks, count(*) as people, group_concat(c.case_id) as cases
+              from cases c join events e on e.case_id = c.case_id and e.version = 1
+              where {AtStation}{Here("station")} and c.kind = 'release' and c.is_history = 0
+              group by coalesce(c.household, -c.case_id), 1
+            )
+            where state in ('draft', 'returned') or (paper and not served) or answer_by < @p1 or lacks
+            """;
+        return string.Join("\nunion all\n", new[] { q.OfOffice ? office : null, q.OfStation ? station : null, rows }.OfType<string>());
+    }
+}
