@@ -20,8 +20,10 @@ public sealed class FromReleaseToReportedTests(Served served, Browser browser) :
         await page.GotoAsync(done);
         await page.Locator("input[name=how]").First.CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Mark as served" }).ClickAsync();
-        await page.Locator("form[action*=Send] button, form[action*=send] button").First.ClickAsync();
-        await page.GotoAsync("/desk/handoffs");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Mark as served" })).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send the hand-off" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send the hand-off" })).ToHaveCountAsync(0);
+        await page.GotoAsync("/desk/handoffs?show=sent");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = surname.Split(' ')[0] }).First).ToBeVisibleAsync();
         await LookAsync(page, "station-handoffs", scripts);
 

@@ -112,9 +112,9 @@ public static partial class NameKeys
         var record = run.Count > 1 ? "r:" + Compact(string.Concat(run)) : null;
         for (var i = 0; i < run.Count; i++)
         {
-            // "(210) 555 0101": short groups of digits are one number.
+            // "(210) 555 0101", "A214 609 035": short groups of digits are one number.
             var number = run[i];
-            while (i + 1 < run.Count && !IsWhole(number) && !IsWhole(run[i + 1]))
+            while (i + 1 < run.Count && !IsWhole(number.TrimStart('A', 'a')) && !IsWhole(run[i + 1]))
             {
                 number += run[++i];
             }

@@ -8,7 +8,9 @@ namespace Throughline.Host.Casework;
 /// <summary>One box finds a person: name in any spelling, number, phone, the notice's code, a case or record number.</summary>
 internal sealed class Finding(Installation installation)
 {
-    private const int CandidatesAtMost = 400;
+    // The index knows beginnings by three letters: "mart" brings every María too, and they must not crowd out the one who is meant.
+    private const int CandidatesAtMost = 2000;
+    private const int NoMatch = 100;
 
     /// <returns>At most <paramref name="atMost"/> cases, the closest first, and whether there were more.</returns>
     public (IReadOnlyList<ListedCase> Found, bool AreMore) Find(string query, int atMost = 40, string kind = "release")
@@ -32,7 +34,8 @@ internal sealed class Finding(Installation installation)
 
         var ids = installation.Search.Find(text, CandidatesAtMost);
         var found = installation.Cases.ByIds(ids).Where(c => c.Kind == kind)
-            .OrderBy(c => NameKeys.Closeness(text, c.Card.GivenName, c.Card.Surname)).ThenBy(c => c.Card.FullName, StringComparer.Create(CultureInfo.InvariantCulture, true)).ToList();
+            .Select(c => (Case: c, Far: NameKeys.Closeness(text, c.Card.GivenName, c.Card.Surname))).Where(c => c.Far < NoMatch)
+            .OrderBy(c => c.Far).ThenBy(c => c.Case.Card.FullName, StringComparer.Create(CultureInfo.InvariantCulture, true)).Select(c => c.Case).ToList();
         return ([.. found.Take(atMost)], found.Count > atMost || ids.Count == CandidatesAtMost);
     }
 }

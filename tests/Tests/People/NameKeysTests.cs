@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using CsCheck;
 using NodaTime;
 using Throughline.Casefile.People;
@@ -123,6 +125,9 @@ public sealed class NameKeysTests
     [InlineData("a14609035")]
     [InlineData("014609035")]
     [InlineData("A 014-609-035")]
+    [InlineData("A014 609 035")]
+    [InlineData("a014 609 035 gomez")]
+    [InlineData("210 555 0101 A014 609 035")]
     [InlineData("2105550101")]
     [InlineData("+1 210 555 0101")]
     [InlineData("(210) 555-0101")]
@@ -175,6 +180,30 @@ public sealed class NameKeysTests
         var words = string.Join(' ', Enumerable.Range(0, 900).Select(i => $"ab{(char)('a' + (i % 26))}{(char)('a' + (i / 26 % 26))}"));
         Assert.InRange(NameKeys.ForPerson(words, "", null, null, null, null).Count, 12, 60);
     }
+
+    [Fact]
+    public void A_person_is_found_by_any_of_their_own_words_in_any_order_case_and_without_accents()
+    {
+        // Two letters or more and no particle: those alone say too little, and are not asked for.
+        string[] names =
+        [
+            "Gómez", "Yáñez", "Țurcanu", "Ştefan", "Lăcătuș", "João", "Conceição", "Nadège", "Saint-Fleur", "Jean-Baptiste", "O'Brien",
+            "Hernández", "Jørgen", "Łukasz", "Straße", "Quispe", "Ixcoy", "Tzoc", "Guillén", "Xi", "Иван", "محمد",
+        ];
+        var words = Gen.Int[0, names.Length - 1].Array[1, 3];
+        Gen.Select(words, words, Gen.Int[0, 2], Gen.Int).Sample((given, surname, style, seed) =>
+        {
+            var own = given.Concat(surname).Select(i => names[i]).ToArray();
+            var random = new Random(seed);
+            random.Shuffle(own);
+            var typed = string.Join(' ', own.Take(random.Next(1, own.Length + 1)));
+            typed = style switch { 0 => typed.ToUpperInvariant(), 1 => typed.ToLowerInvariant(), _ => WithoutMarks(typed) };
+            return Finds(typed, string.Join(' ', given.Select(i => names[i])), string.Join(' ', surname.Select(i => names[i])));
+        });
+    }
+
+    private static string WithoutMarks(string text) =>
+        string.Concat(text.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
 
     [Fact]
     public void Whatever_is_typed_is_read_without_a_fault() =>

@@ -21,11 +21,11 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
     public IReadOnlyList<WorkItem> Work { get; private set; } = [];
 
     /// <summary>Kind, its word, how many.</summary>
-    public IReadOnlyList<(string Kind, string Word, int Count)> Facets { get; private set; } = [];
+    public IReadOnlyList<(string Kind, string Word, int Count)> Choices { get; private set; } = [];
 
     public string? Kind { get; private set; }
 
-    public int Total => Facets.Sum(f => f.Count);
+    public int Total => Choices.Sum(f => f.Count);
 
     public int Items { get; private set; }
 
@@ -56,8 +56,8 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         var question = new WorkQuestion(
             Whose, IsStation || IsInspector, IsOffice || IsInspector, Now, Duration.FromHours(settings.CompleteWithinHours), Duration.FromHours(settings.HistoryAfterHours));
         var counts = _worklists.Counts(question).ToDictionary(c => c.Kind, c => c.Items);
-        Facets = [.. Kinds.Where(k => counts.ContainsKey(k.Kind)).Select(k => (k.Kind, k.Facet, counts[k.Kind]))];
-        Kind = Facets.Any(f => f.Kind == kind) ? kind : null;
+        Choices = [.. Kinds.Where(k => counts.ContainsKey(k.Kind)).Select(k => (k.Kind, k.Facet, counts[k.Kind]))];
+        Kind = Choices.Any(f => f.Kind == kind) ? kind : null;
         Items = Kind is null ? Total : counts[Kind];
         From = Math.Clamp(from, 0, Math.Max(0, Items - 1));
         var page = _worklists.Page(question, Kind, From, PageSize);
