@@ -29,7 +29,10 @@ internal abstract class MePage(Installation installation) : PageModel
     /// <summary>The second fact was given: more than what is due may be shown.</summary>
     public bool IsFull { get; private set; }
 
-    public string Language { get; private set; } = "en";
+    /// <summary>BCP 47.</summary>
+    public string Language => Tongue.Code;
+
+    public bool IsRightToLeft => Tongue.RightToLeft;
 
     public Instant Now => Installation.Clock.GetCurrentInstant();
 
@@ -96,6 +99,8 @@ internal abstract class MePage(Installation installation) : PageModel
     protected IReadOnlyList<CaseFile> HouseholdOf(CaseFile file) =>
         file.State.Release?.Household is { } h ? [.. Installation.Cases.Household(h.Number).Select(c => Installation.Cases.Load(c.Id)!)] : [file];
 
+    private TextLanguage Tongue { get; set; } = TextLanguage.All[0];
+
     private async Task LoadAsync()
     {
         var session = await HttpContext.AuthenticateAsync(SignedIn.PersonScheme);
@@ -107,23 +112,22 @@ internal abstract class MePage(Installation installation) : PageModel
         }
 
         var asked = HttpContext.Request.Query["lang"].ToString();
-        if (asked is "en" or "es")
+        var wanted = TextLanguage.Find(asked);
+        if (wanted is not null)
         {
-            Response.Cookies.Append(LanguageCookie, asked, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+            Response.Cookies.Append(LanguageCookie, wanted.Code, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
         }
 
-        Language = asked is "en" or "es" ? asked
-            : Request.Cookies[LanguageCookie] is { } kept and ("en" or "es") ? kept
-            : Mine is not null ? NoticeTexts.LanguageOf(Mine.State.Release!.Record.Language)
-            : Request.Headers.AcceptLanguage.ToString().StartsWith("es", StringComparison.OrdinalIgnoreCase) ? "es" : "en";
+        Tongue = wanted
+            ?? TextLanguage.Find(Request.Cookies[LanguageCookie])
+            ?? (Mine is not null ? TextLanguage.OfRecord(Mine.State.Release!.Record.Language) : TextLanguage.OfBrowser(Request.Headers.AcceptLanguage.ToString()));
     }
 
     private MeFrame Frame()
     {
-        var (code, name) = Language == "es" ? ("en", "English") : ("es", "Español");
         // The page stays what it is, a receipt among them; only a code never stays in an address.
-        var query = HttpContext.Request.Query.Where(q => q.Key is not ("lang" or "code")).Append(new("lang", code));
-        var other = (code, name, QueryString.Create(query).ToString());
+        var query = HttpContext.Request.Query.Where(q => q.Key is not ("lang" or "code")).ToList();
+        var others = TextLanguage.All.Where(l => l != Tongue).Select(l => (l.Code, l.Name, QueryString.Create(query.Append(new("lang", l.Code))).ToString()));
         List<Markup> foot = [];
         if (Mine is not null)
         {
@@ -137,6 +141,6 @@ internal abstract class MePage(Installation installation) : PageModel
             }
         }
 
-        return new MeFrame(Language, false, Say("skip"), [other], foot, Installation.Programme.IsDemonstration ? Say("demo") : null);
+        return new MeFrame(Language, IsRightToLeft, Say("skip"), [.. others], foot, Installation.Programme.IsDemonstration ? Say("demo") : null);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class CheckInModel(Installation installation, Reporting reportin
             return Redirect("/me/check-in?receipt=" + before);
         }
 
-        var receipt = Receipts.Make();
+        var receipt = NoticeCodes.MakeReceipt();
         var outcome = await reporting.RecordHouseholdAsync(Person, Mine.State.Id, new Report(Now, "web", null, false, null, null, receipt, told));
         if (outcome.Refused is { } refusal)
         {

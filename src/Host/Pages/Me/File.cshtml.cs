@@ -19,7 +19,7 @@ internal sealed class FileModel(Installation installation) : FullPage(installati
         Openings = [.. Installation.Cases.Openings(Mine.State.Id).Take(50).Select(o => new Opening(When(o.At), o.Who.Place is { } place ? NameOf(place) : Say("file.system"), RoleOf(o.Who.Role), o.Reason.Length == 0 ? "" : char.ToUpperInvariant(o.Reason[0]) + o.Reason[1..]))];
     }
 
-    public IActionResult OnGetDownload() => File(System.Text.Encoding.UTF8.GetBytes(CaseExport.ToJson(Installation, Mine!)), "application/json", $"{Mine!.State.Id}.json");
+    public IActionResult OnGetDownload() => File(System.Text.Encoding.UTF8.GetBytes(CaseExport.ToJson(Installation, Mine!, namesStaff: false)), "application/json", $"{Mine!.State.Id}.json");
 
     public string Words(CaseEvent e) => NoticeTexts.Say(Language, FileLines.KeyOf(e));
 

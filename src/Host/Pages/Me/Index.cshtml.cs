@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Host.Access;
+using Throughline.Host.Casework;
 using Throughline.Host.Participant;
 using Throughline.Host.Texts;
 
@@ -99,10 +100,6 @@ internal sealed class IndexModel(Installation installation, Tries tries) : MePag
         _ => null,
     };
 
-    /// <summary>Spaces, dashes and small letters make no difference.</summary>
-    private CaseFile? Find(string code)
-    {
-        var plain = new string([.. code.ToUpperInvariant().Where(char.IsLetterOrDigit)]);
-        return plain.Length == 12 && Installation.Cases.ByCode(plain) is [var found, ..] ? Installation.Cases.Load(found.Id) : null;
-    }
+    private CaseFile? Find(string typed) =>
+        NoticeCodes.Read(typed) is { } code && Installation.Cases.ByCode(code) is [var found, ..] ? Installation.Cases.Load(found.Id) : null;
 }
