@@ -14,6 +14,9 @@ using Throughline.Host.Texts;
 
 namespace Throughline.Host.Participant;
 
+/// <summary>Things to come, under one heading.</summary>
+internal sealed record Later(string Title, IReadOnlyList<(string Title, string When, string? Where)> Things);
+
 /// <summary>What every page of the person has: their household, their language, and how sure we are that it is them.</summary>
 internal abstract class MePage(Installation installation) : PageModel
 {
@@ -41,10 +44,20 @@ internal abstract class MePage(Installation installation) : PageModel
 
     public string OfficePhone => PersonTime.Phone(Office.Phone);
 
+    public bool HasAddress => KnowsAddress(Mine!.State);
+
+    public bool HasPhone => KnowsPhone(Mine!.State);
+
+    /// <summary>What is not known can't be asked for.</summary>
+    public int Questions => 2 + (HasAddress ? 1 : 0) + (HasPhone ? 1 : 0);
+
     public IEnumerable<CaseFile> Children => Household.Where(f => f.State.Release!.IsMinor && f.State.Id != Mine!.State.Id);
 
     /// <summary>By case number: who acted stands in the log in the clear, and a name there would outlive the erasure of its person.</summary>
     protected Actor Person => new(Roles.Person, Mine!.State.Id.ToString());
+
+    /// <summary>What comes after the report: shown only with the second fact.</summary>
+    public Later Later => new(Say("later"), IsFull ? [.. Coming()] : []);
 
     public string Say(string key, params ReadOnlySpan<(string, string)> filled) => NoticeTexts.Say(Language, "me." + key, filled);
 
@@ -55,14 +68,18 @@ internal abstract class MePage(Installation installation) : PageModel
         return parts.Length == 1 ? parts[0] : Markup.Of($"{parts[0]}<a href=\"tel:{Office.Phone}\"><bdi>{OfficePhone}</bdi></a>{parts[1]}");
     }
 
-    public string When(Instant at)
-    {
-        var local = at.InZone(Office.Zone);
-        return PersonTime.DayAndTime(Language, local.Date, local.TimeOfDay);
-    }
+    public string When(Instant at) => When(at.InZone(Office.Zone));
+
+    /// <summary>In a place's own time: a court may lie in another zone than the office.</summary>
+    public string When(Instant at, string zone) => When(at.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? Office.Zone));
 
     /// <summary>A refusal in the person's language; one that we have no words for sends them to the office, never to English.</summary>
     public string Refused(Refusal refusal) => Say(NoticeTexts.Has("me.refused." + refusal.Code) ? "refused." + refusal.Code : "refused", ("phone", OfficePhone));
+
+    public string Line(Address address) => address == Address.None ? Say("address.none") : Telling.Line(address);
+
+    /// <summary>As the person is called: the given name where one is known.</summary>
+    public static string NameOf(CaseFile file) => file.State.Release!.Record is { GivenName.Length: > 0 } named ? named.GivenName : file.State.Release.Record.FullName;
 
     public string Day(Instant at) => PersonTime.LongDay(Language, at.InZone(Office.Zone).Date);
 
@@ -98,6 +115,26 @@ internal abstract class MePage(Installation installation) : PageModel
 
     protected IReadOnlyList<CaseFile> HouseholdOf(CaseFile file) =>
         file.State.Release?.Household is { } h ? [.. Installation.Cases.Household(h.Number).Select(c => Installation.Cases.Load(c.Id)!)] : [file];
+
+    protected static bool KnowsAddress(Case state) => state.CurrentAddress is { } known && known.Address != Address.None;
+
+    protected static bool KnowsPhone(Case state) => state.Release?.Record.Phone is not null;
+
+    private string When(ZonedDateTime local) => PersonTime.DayAndTime(Language, local.Date, local.TimeOfDay);
+
+    private IEnumerable<(string Title, string When, string? Where)> Coming()
+    {
+        var state = Mine!.State;
+        foreach (var h in state.Hearings.Where(h => h.Outcome is null && h.At > Now).OrderBy(h => h.At))
+        {
+            yield return (Say("later.hearing"), When(h.At, h.Zone), h.Room is null ? h.Court : $"{h.Court}, {h.Room}");
+        }
+
+        if (state.Order is { } order && !state.OrderHasEnded && order.Ends > Now)
+        {
+            yield return (Say("later.order"), Day(order.Ends), Say("later.order.itself"));
+        }
+    }
 
     private TextLanguage Tongue { get; set; } = TextLanguage.All[0];
 
