@@ -57,7 +57,8 @@ internal static class FileLines
     };
 
     /// <summary>
-    /// What the line holds: offices, days, addresses, codes. What somebody wrote stands in their own words, in whatever language.
+    /// What the line holds: offices, days, addresses, codes. What somebody wrote stands in their own words, in whatever language;
+    /// a sentence that the program wrote itself, in English, is left to the title of the line.
     /// </summary>
     public static IEnumerable<string> Facts(CaseEvent e, FileWords words) => Known(e, words.NameOf, words.When, words).OfType<string>().Where(f => f.Length > 0);
 
@@ -66,7 +67,6 @@ internal static class FileLines
         PersonReleased r => [nameOf(r.Station), .. Record(r.Record, words)],
         ReleaseCorrected r => [nameOf(r.Station), .. Record(r.Record, words)],
         OrderMade o => [.. o.Conditions, o.LegalBasis, words.Until(o.Ends)],
-        OrderEnded o => [o.Because],
         NoticeServed n => [n.HowServed],
         NoticeFiled n => [n.Reference],
         NoticeKnown n => [n.HowChecked, n.Interpreter],
@@ -77,8 +77,7 @@ internal static class FileLines
         HandoffWithdrawn h => [h.Reason],
         HandoffInherited h => [nameOf(h.Office)],
         ObligationOpened o => [when(o.Closes)],
-        DueDateMoved d => [when(d.Due), d.Because],
-        ObligationCancelled c => [c.Because],
+        DueDateMoved d => [when(d.Due)],
         SlotBooked s => [nameOf(s.Office), when(s.At)],
         SlotGivenBack s => [nameOf(s.Office)],
         CheckedIn c => [c.Office is { } office ? nameOf(office) : null, c.Receipt, c.Said],
