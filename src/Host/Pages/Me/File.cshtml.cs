@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Throughline.Casefile;
-using Throughline.Host.Parts;
 using Throughline.Host.Participant;
+using Throughline.Host.Parts;
 using Throughline.Host.Texts;
 
 namespace Throughline.Host.Pages.Me;
