@@ -89,6 +89,7 @@ public sealed class FromReleaseToReportedTests(Served served, Browser browser) :
         await LookAsync(page, "me-day", scripts);
 
         await page.GotoAsync("/me/moved");
+        await LookAsync(page, "me-move", scripts);
         await page.FillAsync("#addressLine", "12 Cedar Lane Apt 4");
         await page.FillAsync("#city", "Denver");
         await page.FillAsync("#state", "CO");

@@ -32,6 +32,8 @@ internal sealed partial class TestSite : IAsyncDisposable
 
     public HttpStatusCode Status { get; private set; }
 
+    public string? CacheControl { get; private set; }
+
     /// <summary>Path and query of the page that was read last.</summary>
     public string At { get; private set; } = "/";
 
@@ -130,6 +132,7 @@ internal sealed partial class TestSite : IAsyncDisposable
         }
 
         (At, Status, Html) = (path.Split('#')[0], answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        CacheControl = answer.Headers.CacheControl?.ToString();
     }
 
     private static string Attribute(string tag, string name) => WebUtility.HtmlDecode(Regex.Match(tag, $"\\s{name}=\"([^\"]*)\"").Groups[1].Value);

@@ -5,10 +5,13 @@ using Throughline.Storage.Log;
 
 namespace Throughline.Host;
 
-/// <summary>A whole case as readable JSON: every line with who and when, in effect or not, and who opened the file.</summary>
+/// <summary>
+/// A whole case as readable JSON: every line with who and when, in effect or not, and who opened the file. The person is given role and
+/// place of staff; the name is given on request.
+/// </summary>
 internal static class CaseExport
 {
-    public static string ToJson(Installation installation, CaseFile file)
+    public static string ToJson(Installation installation, CaseFile file, bool namesStaff)
     {
         var struck = Case.StruckLines(file.Events);
         return Sheet.ToJson(new
@@ -23,7 +26,7 @@ internal static class CaseExport
                 type = EventJson.NameOf(e.Event),
                 occurredAt = CohortReport.Instant(e.OccurredAt),
                 recordedAt = CohortReport.Instant(e.RecordedAt),
-                who = new { role = e.Who.Role, name = e.Who.Name, place = e.Who.Place },
+                who = new { role = e.Who.Role, name = namesStaff ? e.Who.Name : null, place = e.Who.Place },
                 why = e.Why,
                 evidence = e.Evidence,
                 recordedInError = struck.Contains(e.Version),
@@ -33,7 +36,7 @@ internal static class CaseExport
             {
                 at = CohortReport.Instant(o.At),
                 role = o.Who.Role,
-                name = o.Who.Name,
+                name = namesStaff ? o.Who.Name : null,
                 place = o.Who.Place,
                 reason = o.Reason,
             }),

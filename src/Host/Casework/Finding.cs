@@ -21,8 +21,7 @@ internal sealed class Finding(Installation installation)
             return ([], false);
         }
 
-        var code = new string([.. text.Where(char.IsLetterOrDigit)]).ToUpperInvariant();
-        if (code.Length == 12 && installation.Cases.ByCode(code) is { Count: > 0 } byCode)
+        if (NoticeCodes.Read(text) is { } code && installation.Cases.ByCode(code) is { Count: > 0 } byCode)
         {
             return (byCode[0].Household is { } h ? installation.Cases.Household(h) : byCode, false);
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
@@ -16,9 +15,6 @@ namespace Throughline.Host.Casework;
 /// <summary>The station's acts: a release is recorded, its notice served, its hand-off sent.</summary>
 internal sealed class Releasing(Installation installation)
 {
-    // No 0 O 1 I L 5 S 2 Z: what is read aloud or copied by hand must not be mistaken.
-    private const string CodeCharacters = "346789ABCDEFGHJKMNPQRTUVWXY";
-
     /// <summary>One record, new or known. <paramref name="sendsHandoff"/>: its arrival is also its hand-off (a sender's file).</summary>
     public Task<Outcome> RecordAsync(Actor who, Submission sent, bool sendsHandoff) =>
         installation.Recorder.RecordAsync(who, (scene, now) => Record(scene, now, sent, sendsHandoff));
@@ -132,7 +128,7 @@ internal sealed class Releasing(Installation installation)
         var offer = isHistory || isChildAlone || household.Any(c => c.Slot is not null)
             ? null
             : Offer(scene, now, releasedAt, sent.Pathway, destination, household.Length + 1 + placesAhead, sent.Household);
-        var code = isHistory ? "" : RandomNumberGenerator.GetString(CodeCharacters, 12);
+        var code = isHistory ? "" : NoticeCodes.Make();
         var decision = ReleaseRules.Record(sent, new ReleaseScene(now, id, installation.Programme, destination, household, offer, code, sendsHandoff));
         return decision.Refused is not null ? decision : decision.And(Settle(scene, sent.Record.RecordId, () => Imagine(decision, now).Single(c => c.Id == id), now));
     }

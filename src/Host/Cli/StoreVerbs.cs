@@ -74,7 +74,7 @@ internal static class StoreVerbs
             }
 
             await Accesses.RecordAsync(installation, CommandLine.Who(parsed), [file.State.Id], "Exported to a file", "export case");
-            Console.Out.Write(CaseExport.ToJson(installation, file));
+            Console.Out.Write(CaseExport.ToJson(installation, file, namesStaff: true));
             return Exit.Done;
         });
         return new Command("export", "Writes data out") { verb };

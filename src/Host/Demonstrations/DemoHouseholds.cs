@@ -46,7 +46,7 @@ internal sealed class DemoHouseholds(Installation installation)
             made += size;
         }
 
-        await _reporting.KeepAsync(Officer("DEN"), new ToldReport(null, new Report(Now, "office", "DEN", false, null, null, Receipts.Make()), "Fátima", "Benali"));
+        await _reporting.KeepAsync(Officer("DEN"), new ToldReport(null, new Report(Now, "office", "DEN", false, null, null, NoticeCodes.MakeReceipt()), "Fátima", "Benali"));
     }
 
     private Instant Now => installation.Clock.GetCurrentInstant();
@@ -84,7 +84,7 @@ internal sealed class DemoHouseholds(Installation installation)
 
         if (stage is 5 or 7)
         {
-            await _reporting.RecordHouseholdAsync(Officer(office), id, new Report(Now, "office", office, false, Now, null, Receipts.Make()));
+            await _reporting.RecordHouseholdAsync(Officer(office), id, new Report(Now, "office", office, false, Now, null, NoticeCodes.MakeReceipt()));
         }
 
         if (stage == 7)

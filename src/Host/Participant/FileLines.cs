@@ -10,9 +10,13 @@ using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
-using Throughline.Host.Casework;
+using Throughline.Host.Texts;
 
 namespace Throughline.Host.Participant;
+
+/// <summary>How the person's page writes places, days and addresses.</summary>
+internal sealed record FileWords(
+    Func<string, string> NameOf, Func<Instant, string> When, Func<Instant, string, string> WhenIn, Func<Instant, string> Until, Func<LocalDate, string> Born, Func<Address, string> Line);
 
 /// <summary>The text that tells each kind of line to the person; a test asks it for every event type.</summary>
 internal static class FileLines
@@ -52,22 +56,37 @@ internal static class FileLines
         _ => throw new InvalidOperationException($"No words for {e.GetType().Name}."),
     };
 
-    /// <summary>What needs no language: the office, the day, the address, the code. A reason that staff wrote stays in the download.</summary>
-    public static IEnumerable<string> Facts(CaseEvent e, Func<string, string> nameOf, Func<Instant, string> when) => e switch
+    /// <summary>
+    /// What the line holds: offices, days, addresses, codes. What somebody wrote stands in their own words, in whatever language;
+    /// a sentence that the program wrote itself, in English, is left to the title of the line.
+    /// </summary>
+    public static IEnumerable<string> Facts(CaseEvent e, FileWords words) => Known(e, words.NameOf, words.When, words).OfType<string>().Where(f => f.Length > 0);
+
+    private static IEnumerable<string?> Known(CaseEvent e, Func<string, string> nameOf, Func<Instant, string> when, FileWords words) => e switch
     {
-        PersonReleased r => [nameOf(r.Station)],
+        PersonReleased r => [nameOf(r.Station), .. Record(r.Record, words)],
+        ReleaseCorrected r => [nameOf(r.Station), .. Record(r.Record, words)],
+        OrderMade o => [.. o.Conditions, o.LegalBasis, words.Until(o.Ends)],
+        NoticeServed n => [n.HowServed],
+        NoticeFiled n => [n.Reference],
+        NoticeKnown n => [n.HowChecked, n.Interpreter],
         HandoffSent h => [nameOf(h.Office)],
         HandoffDelivered h => [nameOf(h.Office)],
         HandoffAccepted h => [nameOf(h.Office)],
-        HandoffReturned h => [nameOf(h.Office)],
+        HandoffReturned h => [nameOf(h.Office), h.Text],
+        HandoffWithdrawn h => [h.Reason],
         HandoffInherited h => [nameOf(h.Office)],
         ObligationOpened o => [when(o.Closes)],
         DueDateMoved d => [when(d.Due)],
         SlotBooked s => [nameOf(s.Office), when(s.At)],
         SlotGivenBack s => [nameOf(s.Office)],
-        CheckedIn c => new[] { c.Office is { } office ? nameOf(office) : null, c.Receipt }.OfType<string>(),
-        AddressReported a => [Telling.Line(a.Address)],
-        HearingSet h => [h.Court, when(h.At)],
+        CheckedIn c => [c.Office is { } office ? nameOf(office) : null, c.Receipt, c.Said],
+        AddressReported a => [words.Line(a.Address)],
+        HearingSet h => [h.Court, h.Room, words.WhenIn(h.At, h.Zone)],
+        HearingOutcomeRecorded h => [h.Outcome, h.Note],
         _ => [],
     };
+
+    private static IEnumerable<string?> Record(ReleaseRecord r, FileWords words) =>
+        [r.FullName, r.BirthDate is { } born ? words.Born(born) : null, r.ANumber, r.Phone is { } phone ? PersonTime.Phone(phone) : null, words.Line(r.Address)];
 }

@@ -14,6 +14,9 @@ using Throughline.Host.Texts;
 
 namespace Throughline.Host.Participant;
 
+/// <summary>Things to come, under one heading.</summary>
+internal sealed record Later(string Title, IReadOnlyList<(string Title, string When, string? Where)> Things);
+
 /// <summary>What every page of the person has: their household, their language, and how sure we are that it is them.</summary>
 internal abstract class MePage(Installation installation) : PageModel
 {
@@ -29,7 +32,10 @@ internal abstract class MePage(Installation installation) : PageModel
     /// <summary>The second fact was given: more than what is due may be shown.</summary>
     public bool IsFull { get; private set; }
 
-    public string Language { get; private set; } = "en";
+    /// <summary>BCP 47.</summary>
+    public string Language => Tongue.Code;
+
+    public bool IsRightToLeft => Tongue.RightToLeft;
 
     public Instant Now => Installation.Clock.GetCurrentInstant();
 
@@ -38,10 +44,20 @@ internal abstract class MePage(Installation installation) : PageModel
 
     public string OfficePhone => PersonTime.Phone(Office.Phone);
 
+    public bool HasAddress => KnowsAddress(Mine!.State);
+
+    public bool HasPhone => KnowsPhone(Mine!.State);
+
+    /// <summary>What is not known can't be asked for.</summary>
+    public int Questions => 2 + (HasAddress ? 1 : 0) + (HasPhone ? 1 : 0);
+
     public IEnumerable<CaseFile> Children => Household.Where(f => f.State.Release!.IsMinor && f.State.Id != Mine!.State.Id);
 
     /// <summary>By case number: who acted stands in the log in the clear, and a name there would outlive the erasure of its person.</summary>
     protected Actor Person => new(Roles.Person, Mine!.State.Id.ToString());
+
+    /// <summary>What comes after the report: shown only with the second fact.</summary>
+    public Later Later => new(Say("later"), IsFull ? [.. Coming()] : []);
 
     public string Say(string key, params ReadOnlySpan<(string, string)> filled) => NoticeTexts.Say(Language, "me." + key, filled);
 
@@ -52,14 +68,18 @@ internal abstract class MePage(Installation installation) : PageModel
         return parts.Length == 1 ? parts[0] : Markup.Of($"{parts[0]}<a href=\"tel:{Office.Phone}\"><bdi>{OfficePhone}</bdi></a>{parts[1]}");
     }
 
-    public string When(Instant at)
-    {
-        var local = at.InZone(Office.Zone);
-        return PersonTime.DayAndTime(Language, local.Date, local.TimeOfDay);
-    }
+    public string When(Instant at) => When(at.InZone(Office.Zone));
+
+    /// <summary>In a place's own time: a court may lie in another zone than the office.</summary>
+    public string When(Instant at, string zone) => When(at.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? Office.Zone));
 
     /// <summary>A refusal in the person's language; one that we have no words for sends them to the office, never to English.</summary>
     public string Refused(Refusal refusal) => Say(NoticeTexts.Has("me.refused." + refusal.Code) ? "refused." + refusal.Code : "refused", ("phone", OfficePhone));
+
+    public string Line(Address address) => address == Address.None ? Say("address.none") : Telling.Line(address);
+
+    /// <summary>As the person is called: the given name where one is known.</summary>
+    public static string NameOf(CaseFile file) => file.State.Release!.Record is { GivenName.Length: > 0 } named ? named.GivenName : file.State.Release.Record.FullName;
 
     public string Day(Instant at) => PersonTime.LongDay(Language, at.InZone(Office.Zone).Date);
 
@@ -96,6 +116,28 @@ internal abstract class MePage(Installation installation) : PageModel
     protected IReadOnlyList<CaseFile> HouseholdOf(CaseFile file) =>
         file.State.Release?.Household is { } h ? [.. Installation.Cases.Household(h.Number).Select(c => Installation.Cases.Load(c.Id)!)] : [file];
 
+    protected static bool KnowsAddress(Case state) => state.CurrentAddress is { } known && known.Address != Address.None;
+
+    protected static bool KnowsPhone(Case state) => state.Release?.Record.Phone is not null;
+
+    private string When(ZonedDateTime local) => PersonTime.DayAndTime(Language, local.Date, local.TimeOfDay);
+
+    private IEnumerable<(string Title, string When, string? Where)> Coming()
+    {
+        var state = Mine!.State;
+        foreach (var h in state.Hearings.Where(h => h.Outcome is null && h.At > Now).OrderBy(h => h.At))
+        {
+            yield return (Say("later.hearing"), When(h.At, h.Zone), h.Room is null ? h.Court : $"{h.Court}, {h.Room}");
+        }
+
+        if (state.Order is { } order && !state.OrderHasEnded && order.Ends > Now)
+        {
+            yield return (Say("later.order"), Day(order.Ends), Say("later.order.itself"));
+        }
+    }
+
+    private TextLanguage Tongue { get; set; } = TextLanguage.All[0];
+
     private async Task LoadAsync()
     {
         var session = await HttpContext.AuthenticateAsync(SignedIn.PersonScheme);
@@ -107,23 +149,22 @@ internal abstract class MePage(Installation installation) : PageModel
         }
 
         var asked = HttpContext.Request.Query["lang"].ToString();
-        if (asked is "en" or "es")
+        var wanted = TextLanguage.Find(asked);
+        if (wanted is not null)
         {
-            Response.Cookies.Append(LanguageCookie, asked, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+            Response.Cookies.Append(LanguageCookie, wanted.Code, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
         }
 
-        Language = asked is "en" or "es" ? asked
-            : Request.Cookies[LanguageCookie] is { } kept and ("en" or "es") ? kept
-            : Mine is not null ? NoticeTexts.LanguageOf(Mine.State.Release!.Record.Language)
-            : Request.Headers.AcceptLanguage.ToString().StartsWith("es", StringComparison.OrdinalIgnoreCase) ? "es" : "en";
+        Tongue = wanted
+            ?? TextLanguage.Find(Request.Cookies[LanguageCookie])
+            ?? (Mine is not null ? TextLanguage.OfRecord(Mine.State.Release!.Record.Language) : TextLanguage.OfBrowser(Request.Headers.AcceptLanguage.ToString()));
     }
 
     private MeFrame Frame()
     {
-        var (code, name) = Language == "es" ? ("en", "English") : ("es", "Español");
         // The page stays what it is, a receipt among them; only a code never stays in an address.
-        var query = HttpContext.Request.Query.Where(q => q.Key is not ("lang" or "code")).Append(new("lang", code));
-        var other = (code, name, QueryString.Create(query).ToString());
+        var query = HttpContext.Request.Query.Where(q => q.Key is not ("lang" or "code")).ToList();
+        var others = TextLanguage.All.Where(l => l != Tongue).Select(l => (l.Code, l.Name, QueryString.Create(query.Append(new("lang", l.Code))).ToString()));
         List<Markup> foot = [];
         if (Mine is not null)
         {
@@ -137,6 +178,6 @@ internal abstract class MePage(Installation installation) : PageModel
             }
         }
 
-        return new MeFrame(Language, false, Say("skip"), [other], foot, Installation.Programme.IsDemonstration ? Say("demo") : null);
+        return new MeFrame(Language, IsRightToLeft, Say("skip"), [.. others], foot, Installation.Programme.IsDemonstration ? Say("demo") : null);
     }
 }

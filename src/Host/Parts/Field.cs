@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace Throughline.Host.Parts;
 
 /// <summary>One answer a person may choose. With <paramref name="NotPossible"/> it stays visible, with that reason, and can't be chosen.</summary>
-internal sealed record Choice(string Value, string Word, string? Hint = null, string? NotPossible = null);
+internal sealed record Choice(string Value, string Word, string? Hint = null, string? NotPossible = null, bool IsChosen = false);
 
 /// <summary>Form fields with label, hint and the sentence of what is wrong, joined for those who hear the page. The id is also the posted name.</summary>
 internal static class Field
@@ -32,7 +32,7 @@ internal static class Field
     /// <summary>One of several, nothing chosen beforehand. The first choice carries the id, so that an error's link lands on it.</summary>
     public static Markup Choices(string id, string legend, IEnumerable<Choice> choices, string? chosen, string? error = null, string? hint = null, bool many = false) => Markup.Of($"""
         <fieldset class="tl-choices{(error is null ? "" : " tl-field--error")}"{Described(id, error, hint)}><legend>{legend}</legend>{Above(id, error, hint)}{Markup.Join(choices.Select((c, i) => Markup.Of($"""
-        <label class="tl-choice{(c.NotPossible is null ? "" : " is-shut")}"><input type="{(many ? "checkbox" : "radio")}" id="{(i == 0 ? id : $"{id}-{i}")}" name="{id}" value="{c.Value}"{Flag("checked", c.Value == chosen)}{Flag("disabled", c.NotPossible is not null)}><span><b>{c.Word}</b>{c.NotPossible ?? c.Hint}</span></label>
+        <label class="tl-choice{(c.NotPossible is null ? "" : " is-shut")}"><input type="{(many ? "checkbox" : "radio")}" id="{(i == 0 ? id : $"{id}-{i}")}" name="{id}" value="{c.Value}"{Flag("checked", c.IsChosen || c.Value == chosen)}{Flag("disabled", c.NotPossible is not null)}><span><b>{c.Word}</b>{c.NotPossible ?? c.Hint}</span></label>
         """)))}</fieldset>
         """);
 

@@ -4,23 +4,24 @@ using Throughline.Host.Programmes;
 
 namespace Throughline.Host.Texts;
 
-/// <summary>One text in both languages. Draft until somebody with a name has read both sides.</summary>
-internal sealed record NoticeText(string Key, string English, string Spanish, bool IsReviewed)
+/// <summary>One text in every language. Draft until somebody with a name has read all sides.</summary>
+internal sealed record NoticeText(string Key, FrozenDictionary<string, string> Words, bool IsReviewed)
 {
-    public string In(string language) => language == "es" ? Spanish : English;
+    public string English => Words["en"];
+
+    public string Spanish => Words["es"];
+
+    public string In(string language) => Words.GetValueOrDefault(language) ?? English;
 }
 
-/// <summary>The words of the printed notice and of the person's pages, by key. English and Spanish are all there is; another language is given English.</summary>
+/// <summary>The words of the printed notice and of the person's pages, by key. Whoever speaks a language that is not here is given English.</summary>
 internal static class NoticeTexts
 {
-    private static readonly string[] Keys = ["en", "es", "status", "reviewedBy"];
+    private static readonly string[] Keys = [.. TextLanguage.All.Select(l => l.Code), "status", "reviewedBy"];
 
     public static FrozenDictionary<string, NoticeText> All { get; } = Load("notice.yaml").Concat(Load("me.yaml")).ToFrozenDictionary(t => t.Key, StringComparer.Ordinal);
 
     public static bool Has(string key) => All.ContainsKey(key);
-
-    /// <summary>"es" for Spanish, otherwise "en".</summary>
-    public static string LanguageOf(string? iso) => iso == "spa" ? "es" : "en";
 
     /// <exception cref="KeyNotFoundException">No such text: a mistake of ours that a test finds first.</exception>
     public static string Say(string language, string key, params ReadOnlySpan<(string Name, string Value)> filled)
@@ -49,7 +50,12 @@ internal static class NoticeTexts
                 throw new InvalidOperationException($"{file}, {key.Value}: '{unknown}' is not known here.");
             }
 
-            yield return new NoticeText(key.Value, parts["en"], parts["es"], parts["status"] == "reviewed" && parts.ContainsKey("reviewedBy"));
+            if (TextLanguage.All.FirstOrDefault(l => !parts.ContainsKey(l.Code)) is { } silent)
+            {
+                throw new InvalidOperationException($"{file}, {key.Value}: the text in {silent.Name} is missing.");
+            }
+
+            yield return new NoticeText(key.Value, TextLanguage.All.ToFrozenDictionary(l => l.Code, l => parts[l.Code], StringComparer.Ordinal), parts["status"] == "reviewed" && parts.ContainsKey("reviewedBy"));
         }
     }
 }

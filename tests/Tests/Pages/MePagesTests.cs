@@ -47,6 +47,15 @@ public sealed class MePagesTests
         Assert.Contains("Lo que toca ahora", site.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Q4q8 h7zm 3kx6", null)]
+    [InlineData("q4Q8–H7YM–3KX6", "Q4Q8H7YM3KX6")]
+    [InlineData("O408-h7ym-3kx6", "Q4Q8H7YM3KX6")]
+    [InlineData("Q4Q8H7YM3KX", null)]
+    [InlineData("Q4Q8H7YM3KX66", null)]
+    [InlineData("", null)]
+    public void A_ring_in_a_code_is_a_Q_without_its_tail(string typed, string? code) => Assert.Equal(code, NoticeCodes.Read(typed));
+
     [Fact]
     public async Task A_wrong_code_leaves_the_address_too_and_after_ten_of_them_one_waits_a_minute()
     {
@@ -133,6 +142,7 @@ public sealed class MePagesTests
         Assert.Equal("web", Assert.Single(site.Test.Case("R-2").CheckIns).Channel);
         Assert.Equal(ObligationState.Met, Adult(site).Obligations[0].State);
         Assert.Contains(report.Receipt!, receipt, StringComparison.Ordinal);
+        Assert.Contains("Resultado Cumplido, a tiempo", receipt, StringComparison.Ordinal);
         Assert.Contains("¿Sigue viviendo aquí? No ¿Este sigue siendo su teléfono? Sí ¿Hay algo que debamos saber? Tengo una cita médica. ¿Quiere que le llamemos? Sí", receipt, StringComparison.Ordinal);
         await site.GetAsync("/me/check-in?handler=File&receipt=" + report.Receipt);
         Assert.Contains("¿Quiere que le llamemos? Sí", site.Html, StringComparison.Ordinal);
@@ -168,6 +178,80 @@ public sealed class MePagesTests
         site.Test.Clock.AdvanceDays(3);
         await site.GetAsync("/me/moved?done=true");
         Assert.Contains("martes 17 de noviembre de 2026", site.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_did_not_move_along_keeps_the_old_address()
+    {
+        await using var site = await Opened();
+        await site.GetAsync("/me/moved");
+        Assert.Contains("Luz", site.Text, StringComparison.Ordinal);
+        var before = site.Test.Case("R-2").CurrentAddress;
+        var form = site.Form(null, ["addressLine"]);
+        Assert.Equal(1, form.Fields.RemoveAll(f => f.Key == "with"));
+        form.Fields.RemoveAll(f => f.Key == "addressLine");
+        form.Fields.Add(KeyValuePair.Create("addressLine", "12 Cedar Lane"));
+
+        await site.PostAsync(form);
+
+        Assert.Equal("12 Cedar Lane", Adult(site).CurrentAddress!.Address.Line);
+        Assert.Equal(before, site.Test.Case("R-2").CurrentAddress);
+    }
+
+    [Fact]
+    public async Task Where_no_birth_year_is_known_only_what_is_due_is_shown_and_nothing_is_asked()
+    {
+        await using var site = await Released(("birthDate", ""));
+        await site.GetAsync("/me?code=" + Code(site));
+        Assert.Contains("Lo que toca ahora", site.Text, StringComparison.Ordinal);
+
+        await site.GetAsync("/me/file");
+
+        Assert.Contains("Aquí solo mostramos lo que toca ahora", site.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"year\"", site.Html, StringComparison.Ordinal);
+        Assert.Contains(PersonTime.Phone(site.Test.Installation.Programme.Offices["DEN"].Phone), site.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_known_is_not_asked_for_and_the_receipt_asks_where_the_person_lives()
+    {
+        await using var site = await Opened(("addressLine", ""), ("unit", ""), ("city", ""), ("state", ""), ("postalCode", ""), ("phone", ""));
+        Assert.Contains("Son 2 preguntas", site.Text, StringComparison.Ordinal);
+        await site.GetAsync("/me/check-in");
+        Assert.DoesNotContain("¿Sigue viviendo aquí?", site.Text, StringComparison.Ordinal);
+
+        await site.SendAsync(("Said", ""));
+        await site.SendAsync(("send", "true"));
+
+        Assert.Equal(ObligationState.Met, Adult(site).Obligations[0].State);
+        Assert.Contains("¿Dónde vive ahora?", site.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("¿Sigue viviendo aquí?", site.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_names_the_place_what_happens_there_and_that_no_cache_may_keep_it()
+    {
+        await using var site = await Opened();
+
+        await site.GetAsync("/me");
+
+        Assert.StartsWith("no-store", site.CacheControl, StringComparison.Ordinal);
+        Assert.Contains("Qué pasa ese día", site.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://www.openstreetmap.org/search?query=", site.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", site.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_file_holds_what_was_recorded_about_the_person_and_who_wrote_it()
+    {
+        await using var site = await Opened();
+
+        await site.GetAsync("/me/file");
+
+        Assert.Contains("Nació el 3 de febrero de 1994", site.Text, StringComparison.Ordinal);
+        Assert.Contains("(303) 555-0164", site.Text, StringComparison.Ordinal);
+        Assert.Contains("Lo escribió: oficial de ingreso, " + site.Test.Installation.Programme.Stations[TestInstallation.Station.Place!].Name, site.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestInstallation.Station.Name, site.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -225,6 +309,9 @@ public sealed class MePagesTests
         await site.GetAsync("/me/file?handler=Download");
         using var json = System.Text.Json.JsonDocument.Parse(site.Html);
         Assert.Equal(Adult(site).Version, json.RootElement.GetProperty("lines").GetArrayLength());
+        Assert.Equal("case officer", json.RootElement.GetProperty("openedBy")[0].GetProperty("role").GetString());
+        Assert.DoesNotContain(TestInstallation.Denver.Name, site.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestInstallation.Station.Name, site.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -312,11 +399,12 @@ public sealed class MePagesTests
     [InlineData(false, false, true, "Words\nin two lines")]
     [InlineData(true, null, true, null)]
     [InlineData(false, null, false, "The phone")]
-    public void What_was_told_on_the_page_is_read_back_from_the_record(bool address, bool? phone, bool call, string? words)
+    [InlineData(null, true, false, "No fixed place")]
+    public void What_was_told_on_the_page_is_read_back_from_the_record(bool? address, bool? phone, bool call, string? words)
     {
         var told = new ToldOnPage(address, phone, call, words);
 
-        Assert.Equal(told, ToldOnPage.Read(told.ToText(), phone is not null));
+        Assert.Equal(told, ToldOnPage.Read(told.ToText(), address is not null, phone is not null));
     }
 
     [Fact]
@@ -327,22 +415,22 @@ public sealed class MePagesTests
     private static string Code(TestSite site) => Adult(site).Notices.Values.Single(n => n.Code is not null).Code!;
 
     /// <summary>A father and his small daughter, on their way to Aurora.</summary>
-    private static async Task<TestSite> Released()
+    private static async Task<TestSite> Released(params (string, string)[] adult)
     {
         var site = await TestSite.StartAsync();
         var t = site.Test;
         var outcome = await t.Releasing.RecordHouseholdAsync(TestInstallation.Station,
         [
-            t.Submission(("recordId", "R-1"), ("familyUnitId", "F-1"), ("givenName", "Wilson"), ("phone", "+13035550164")),
+            t.Submission([("recordId", "R-1"), ("familyUnitId", "F-1"), ("givenName", "Wilson"), ("phone", "+13035550164"), .. adult]),
             t.Submission(("recordId", "R-2"), ("familyUnitId", "F-1"), ("givenName", "Luz"), ("birthDate", "2018-05-06")),
         ]);
         Assert.Null(outcome.Refused);
         return site;
     }
 
-    private static async Task<TestSite> Opened()
+    private static async Task<TestSite> Opened(params (string, string)[] adult)
     {
-        var site = await Released();
+        var site = await Released(adult);
         await site.GetAsync("/me?code=" + Code(site));
         await site.GetAsync("/me/year?then=/me");
         await site.SendAsync(("year", "1994"));

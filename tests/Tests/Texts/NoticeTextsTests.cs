@@ -18,6 +18,14 @@ public sealed partial class NoticeTextsTests
     }
 
     [Fact]
+    public void A_sentence_for_the_person_has_at_most_25_words_and_calls_out_to_nobody() =>
+        Assert.All(NoticeTexts.All.Values.SelectMany(t => t.Words.Values), words =>
+        {
+            Assert.DoesNotContain('!', words);
+            Assert.All(Sentences().Split(words), s => Assert.True(s.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= 25, s));
+        });
+
+    [Fact]
     public void Every_notice_of_the_demonstration_programme_has_a_title_and_says_what_happens_that_day() =>
         Assert.All(Demonstration.Shipped.NoticeKinds, k => Assert.True(NoticeTexts.Has("title." + k.Code) && NoticeTexts.Has("day." + k.Code), k.Code));
 
@@ -41,6 +49,9 @@ public sealed partial class NoticeTextsTests
         Assert.Equal("20, 24 y 26 sep", PersonTime.Several("es", [Day(9, 20), Day(9, 24), Day(9, 26)]));
         Assert.Equal("Sep 28, Oct 2 and Oct 4", PersonTime.Several("en", [Day(9, 28), Day(10, 2), Day(10, 4)]));
     }
+
+    [GeneratedRegex(@"[.:;?](?:\s|$)")]
+    private static partial Regex Sentences();
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Braces();

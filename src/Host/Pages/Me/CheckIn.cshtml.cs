@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Obligations;
 using Throughline.Host.Casework;
 using Throughline.Host.Participant;
 
@@ -35,8 +36,6 @@ internal sealed class CheckInModel(Installation installation, Reporting reportin
     /// <summary>The field and the sentence about it; an empty field for what concerns the whole report.</summary>
     public (string Field, string Sentence)? Fault { get; private set; }
 
-    public bool HasPhone => Mine!.State.Release!.Record.Phone is not null;
-
     public IActionResult OnGet(string? receipt)
     {
         Receipt = receipt is null ? null : Find(receipt);
@@ -51,13 +50,13 @@ internal sealed class CheckInModel(Installation installation, Reporting reportin
             return NotFound();
         }
 
-        string[] lines = ["Throughline", Say("receipt.title"), receipt, When(Receipt.OccurredAt), Office.Name, "", .. Sent().Select(s => $"{s.Question} {s.Answer}")];
+        string[] lines = ["Throughline", Say("receipt.title"), receipt, When(Receipt.OccurredAt), Office.Name, .. Result is { } result ? [result.Result] : (string[])[], "", .. Sent().Select(s => $"{s.Question} {s.Answer}")];
         return File(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n"), "text/plain; charset=utf-8", $"{receipt}.txt");
     }
 
     public async Task<IActionResult> OnPostAsync(bool send, bool change)
     {
-        Fault = Address is not ("yes" or "no") ? (nameof(Address), Say("choose"))
+        Fault = HasAddress && Address is not ("yes" or "no") ? (nameof(Address), Say("choose"))
             : HasPhone && Phone is not ("yes" or "no") ? (nameof(Phone), Say("choose"))
             : Said?.Length > SaidAtMost ? (nameof(Said), Say("check.long"))
             : null;
@@ -67,14 +66,14 @@ internal sealed class CheckInModel(Installation installation, Reporting reportin
             return Page();
         }
 
-        var told = new ToldOnPage(Address == "yes", HasPhone ? Phone == "yes" : null, CallMe, string.IsNullOrWhiteSpace(Said) ? null : Said.Trim()).ToText();
+        var told = new ToldOnPage(HasAddress ? Address == "yes" : null, HasPhone ? Phone == "yes" : null, CallMe, string.IsNullOrWhiteSpace(Said) ? null : Said.Trim()).ToText();
         if (Mine!.Events.LastOrDefault(e => e.Event is CheckedIn { Channel: "web" }) is { Event: CheckedIn { Receipt: { } before } last } sent && last.Said == told && Now - sent.OccurredAt < SentTwice)
         {
             // The button was pressed twice: one report, one receipt.
             return Redirect("/me/check-in?receipt=" + before);
         }
 
-        var receipt = Receipts.Make();
+        var receipt = NoticeCodes.MakeReceipt();
         var outcome = await reporting.RecordHouseholdAsync(Person, Mine.State.Id, new Report(Now, "web", null, false, null, null, receipt, told));
         if (outcome.Refused is { } refusal)
         {
@@ -88,8 +87,12 @@ internal sealed class CheckInModel(Installation installation, Reporting reportin
     /// <summary>What was sent, read from the record itself.</summary>
     public IEnumerable<(string Question, string Answer)> Sent()
     {
-        var told = ToldOnPage.Read(((CheckedIn)Receipt!.Event).Said, HasPhone);
-        yield return (Say("check.address"), Say(told.AddressIsRight ? "yes" : "no"));
+        var told = Told;
+        if (told.AddressIsRight is { } lives)
+        {
+            yield return (Say("check.address"), Say(lives ? "yes" : "no"));
+        }
+
         if (told.PhoneIsRight is { } right)
         {
             yield return (Say("check.phone"), Say(right ? "yes" : "no"));
@@ -99,7 +102,23 @@ internal sealed class CheckInModel(Installation installation, Reporting reportin
         yield return (Say("check.call"), Say(told.AsksForCall ? "yes" : "no"));
     }
 
-    public bool AddressIsRight => ToldOnPage.Read(((CheckedIn)Receipt!.Event).Said, HasPhone).AddressIsRight;
+    /// <summary>How the report stands to what was due, and what that was; null when nothing was.</summary>
+    public (string Last, string Result)? Result =>
+        Mine!.Events.Where(e => e.Version > Receipt!.Version && e.RecordedAt == Receipt.RecordedAt).Select(e => e.Event).OfType<ObligationMet>().FirstOrDefault() is { } met
+            && Mine.State.Obligations.Find(o => o.Number == met.Number) is { } duty
+            ? (When(duty.Closes), Say(met.Late ? "receipt.late" : "receipt.intime")) : null;
+
+    public bool AsksForAddress => Told.AddressIsRight != true;
+
+    /// <summary>Read with what was known when the report was sent.</summary>
+    private ToldOnPage Told
+    {
+        get
+        {
+            var then = Case.Fold(Mine!.State.Id, [.. Mine.Events.Where(e => e.Version < Receipt!.Version)]);
+            return ToldOnPage.Read(((CheckedIn)Receipt!.Event).Said, KnowsAddress(then), KnowsPhone(then));
+        }
+    }
 
     private RecordedEvent? Find(string receipt) => Mine!.Events.FirstOrDefault(e => e.Event is CheckedIn { Receipt: { } code } && code == receipt);
 }

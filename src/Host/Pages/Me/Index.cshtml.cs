@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Host.Access;
+using Throughline.Host.Casework;
 using Throughline.Host.Participant;
 using Throughline.Host.Texts;
 
@@ -15,29 +16,11 @@ internal sealed class IndexModel(Installation installation, Tries tries) : MePag
 
     public string? Given { get; private set; }
 
-    /// <summary>What comes after the report: shown only with the second fact.</summary>
-    public IEnumerable<(string Title, string When, string? Where)> Later
-    {
-        get
-        {
-            if (!IsFull)
-            {
-                yield break;
-            }
+    /// <summary>A link that the person may follow; the address in it is the office's, and nothing of the page is told to the map.</summary>
+    public string Map => "https://www.openstreetmap.org/search?query=" + Uri.EscapeDataString($"{Office.AddressLine}, {Office.City}, {Office.State} {Office.PostalCode}");
 
-            var state = Mine!.State;
-            foreach (var h in state.Hearings.Where(h => h.Outcome is null && h.At > Now).OrderBy(h => h.At))
-            {
-                var local = h.At.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(h.Zone) ?? Office.Zone);
-                yield return (Say("later.hearing"), PersonTime.DayAndTime(Language, local.Date, local.TimeOfDay), h.Room is null ? h.Court : $"{h.Court}, {h.Room}");
-            }
-
-            if (state.Order is { } order && !state.OrderHasEnded && order.Ends > Now)
-            {
-                yield return (Say("later.order"), Day(order.Ends), Say("later.order.itself"));
-            }
-        }
-    }
+    /// <summary>What happens on the day, as the notice says it.</summary>
+    public string? ThatDay => Mine!.State.Notices.Values.FirstOrDefault(n => n.Code is not null) is { } notice && NoticeTexts.Has("day." + notice.Kind) ? NoticeTexts.Say(Language, "day." + notice.Kind) : null;
 
     public async Task<IActionResult> OnGetAsync(string? code, string? said, string? office)
     {
@@ -99,10 +82,6 @@ internal sealed class IndexModel(Installation installation, Tries tries) : MePag
         _ => null,
     };
 
-    /// <summary>Spaces, dashes and small letters make no difference.</summary>
-    private CaseFile? Find(string code)
-    {
-        var plain = new string([.. code.ToUpperInvariant().Where(char.IsLetterOrDigit)]);
-        return plain.Length == 12 && Installation.Cases.ByCode(plain) is [var found, ..] ? Installation.Cases.Load(found.Id) : null;
-    }
+    private CaseFile? Find(string typed) =>
+        NoticeCodes.Read(typed) is { } code && Installation.Cases.ByCode(code) is [var found, ..] ? Installation.Cases.Load(found.Id) : null;
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Host.Casework;
 using Throughline.Host.Participant;
@@ -27,6 +28,13 @@ internal sealed class MovedModel(Installation installation, Addressing addressin
     [BindProperty]
     public string? PostalCode { get; set; }
 
+    /// <summary>Case numbers of the members who move along: all of them, until somebody is taken out.</summary>
+    [BindProperty]
+    public List<string> With { get; set; } = [];
+
+    /// <summary>The other members at the same address.</summary>
+    public IReadOnlyList<CaseFile> Together => [.. Household.Where(f => f.State.Id != Mine!.State.Id && MoveRules.LiveTogether(f.State, Mine.State))];
+
     public string? Refusal { get; private set; }
 
     /// <summary>The address as it stands in the record, and since when: a page read a week later shows the same dates.</summary>
@@ -34,6 +42,7 @@ internal sealed class MovedModel(Installation installation, Addressing addressin
 
     public void OnGet(bool done)
     {
+        With = [.. Together.Select(f => f.State.Id.ToString())];
         if (done && Mine!.Events.LastOrDefault(e => e.Event is AddressReported) is { Event: AddressReported told } line)
         {
             Told = (told.Address, told.From, line.OccurredAt);
@@ -50,7 +59,7 @@ internal sealed class MovedModel(Installation installation, Addressing addressin
         }
 
         var address = new Address(parts[0], parts[1], parts[2], parts[3].ToUpperInvariant(), parts[4]);
-        var outcome = await addressing.ReportAsync(Person, Mine!.State.Id, address, Now.InZone(Office.Zone).Date);
+        var outcome = await addressing.ReportAsync(Person, Mine!.State.Id, address, Now.InZone(Office.Zone).Date, staying: [.. Together.Select(f => f.State.Id).Where(id => !With.Contains(id.ToString()))]);
         Refusal = outcome.Refused is { } refusal ? Refused(refusal) : null;
         return Refusal is null ? Redirect("/me/moved?done=true") : Page();
     }

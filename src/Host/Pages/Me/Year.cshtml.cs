@@ -9,6 +9,9 @@ internal sealed class YearModel(Installation installation, Tries tries) : MePage
 {
     public string? Wrong { get; private set; }
 
+    /// <summary>No year of an adult is known: there is nothing to ask for, and nothing that could be guessed.</summary>
+    public bool IsUnknown => !Years.Any();
+
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
 
@@ -21,6 +24,11 @@ internal sealed class YearModel(Installation installation, Tries tries) : MePage
             return Redirect("/me");
         }
 
+        if (IsUnknown)
+        {
+            return Page();
+        }
+
         var household = Mine.State.Id.ToString();
         if (!tries.Take(TryLimit.Year, household))
         {
@@ -29,7 +37,7 @@ internal sealed class YearModel(Installation installation, Tries tries) : MePage
         }
 
         if (!int.TryParse(year?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-            || !Household.Any(f => f.State.Release is { IsMinor: false, Record.BirthDate: { } born } && born.Year == given))
+            || !Years.Contains(given))
         {
             Wrong = Say("year.wrong", ("phone", OfficePhone));
             return Page();
@@ -39,4 +47,6 @@ internal sealed class YearModel(Installation installation, Tries tries) : MePage
         await SignInAsync(Mine.State.Id, isFull: true);
         return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/me");
     }
+
+    private IEnumerable<int> Years => Household.Where(f => f.State.Release is { IsMinor: false }).Select(f => f.State.Release!.Record.BirthDate?.Year).OfType<int>();
 }

@@ -57,7 +57,7 @@ internal sealed class ReportModel(Installation installation, Reporting reporting
         }
 
         var now = Now;
-        var receipt = Receipts.Make();
+        var receipt = NoticeCodes.MakeReceipt();
         var report = new Report(now, "office", Place, TurnedAway, Served ? now : null, Filed ? now : null, receipt, Said);
         return Refused(await reporting.RecordHouseholdAsync(Who, Opened.State.Id, report, Version)) ? Page() : Redirect($"/desk/cases/{Opened.State.Id}/report?receipt={receipt}");
     }

@@ -133,7 +133,7 @@ internal sealed class NoticeModel(Installation installation, PublicUrl publicUrl
             return NotFound();
         }
 
-        Language = NoticeTexts.LanguageOf(notice.Language);
+        Language = TextLanguage.OfRecord(notice.Language).Code;
         return Page();
     }
 

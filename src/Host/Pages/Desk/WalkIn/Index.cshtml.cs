@@ -53,7 +53,7 @@ internal sealed class IndexModel(Installation installation, Finding finding, Rep
             return Page();
         }
 
-        var receipt = Receipts.Make();
+        var receipt = NoticeCodes.MakeReceipt();
         var told = new ToldReport(
             string.IsNullOrWhiteSpace(recordId) ? null : recordId.Trim(), new Report(Now, "office", Place, false, null, null, receipt), givenName?.Trim() ?? "", surname.Trim(),
             LocalDatePattern.Iso.Parse(birthDate ?? "") is { Success: true, Value: var born } ? born : null, ANumbers.Normal(aNumber ?? ""));
