@@ -6,6 +6,8 @@ public static class HearingRules
 {
     public static readonly Refusal NoSuchHearing = new("no-such-hearing", "There is no hearing with this number.");
 
+    public static readonly Refusal OfAnotherCase = new("hearing-of-another-case", "This number is a hearing of another case. Check it against the court's paper.");
+
     public static readonly Refusal OutcomeNeeded = new("outcome-needed", "Say what became of the hearing.");
 
     /// <summary>Sets a hearing, or sets it anew under the same number. Told twice, it changes nothing.</summary>

@@ -1,39 +1,50 @@
 using Throughline.Casefile;
+using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Access;
 
 /// <summary>A page of one case: opened under the rule of who sees what, with a line in the access record.</summary>
 internal abstract class CasePage(Installation installation) : DeskPage(installation)
 {
+    private const string Refusal = "Asked for a case of another place";
+
     public CaseFile Opened { get; private set; } = null!;
 
     public Sight Sight { get; private set; }
 
-    public string Name => Storage.Reading.CaseCard.From(Opened.State).FullName;
+    public string Name => CaseCard.From(Opened.State).FullName;
 
     public string Reason { get; private set; } = "";
 
-    /// <summary>False: not found for this desk.</summary>
-    protected async Task<bool> OpenAsync(string id, Sight atLeast, string reason)
+    /// <summary>False: not found for this desk. Without a <paramref name="reason"/> nothing of the file is shown, and only a refusal is recorded.</summary>
+    protected async Task<bool> OpenAsync(string id, Sight atLeast, string? reason)
     {
         if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { } file)
         {
             return false;
         }
 
-        (Opened, Reason, Sight) = (file, reason, Sights.Of(Who.Role, Place, file.State));
+        (Opened, Reason, Sight) = (file, reason ?? "", Sights.Of(Who.Role, Place, file.State));
         var may = Sight >= atLeast;
-        await Accesses.RecordAsync(Installation, Who, [number], may ? char.ToUpperInvariant(reason[0]) + reason[1..] : "Asked for a case of another place", HttpContext.Request.Path);
+        if (reason is not null || !may)
+        {
+            await Accesses.RecordAsync(Installation, Who, [number], may ? char.ToUpperInvariant(reason![0]) + reason[1..] : Refusal, HttpContext.Request.Path);
+        }
+
         return may;
     }
 
-    protected static string ReasonOf(string? work) => work switch
+    /// <summary>What this reader stated today for this file, or null: a reason holds for one case and one day.</summary>
+    protected string? StatedToday(string id)
     {
-        "hand-off" => "answer a hand-off",
-        "walk-in" => "meet the person, who is standing here",
-        "balance" => "find a name behind the balance",
-        "find" => "find a person",
-        "quality" => "mend the record",
-        _ => "look at the case",
-    };
+        if (!CaseId.TryParse(id, out var number))
+        {
+            return null;
+        }
+
+        var (who, today) = (Who, Now.InZone(Zone).Date);
+        var stated = Installation.Cases.Openings(number).FirstOrDefault(o =>
+            o.Who == who && o.At.InZone(Zone).Date == today && o.Reason != Refusal && o.Route.StartsWith($"/desk/cases/{number}", StringComparison.OrdinalIgnoreCase));
+        return stated is null ? null : char.ToLowerInvariant(stated.Reason[0]) + stated.Reason[1..];
+    }
 }

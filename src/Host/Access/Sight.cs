@@ -3,16 +3,16 @@ using Throughline.Casefile.Handoffs;
 
 namespace Throughline.Host.Access;
 
-/// <summary>What somebody may see of a case.</summary>
+/// <summary>What somebody may see of a case, from the least to the most.</summary>
 internal enum Sight
 {
     /// <summary>Not found: whoever asks learns nothing, and the asking is recorded.</summary>
     Nothing,
 
-    /// <summary>Name, office and what is due: the person is standing here.</summary>
+    /// <summary>Name, birth year, office and what is due, and only because the person is standing here.</summary>
     Standing,
 
-    /// <summary>The state of the hand-off, no more: a station after the acceptance.</summary>
+    /// <summary>Name and the state of the hand-off, no more: whoever had the case before.</summary>
     StateOnly,
 
     Read,
@@ -25,11 +25,24 @@ internal static class Sights
     public static Sight Of(string role, string place, Case state) => role switch
     {
         Roles.Inspector => Sight.Read,
-        Roles.IntakeOfficer when (state.Release?.Station ?? state.Returned?.Row.Station) == place =>
-            state.Handoff.State is HandoffState.Accepted or HandoffState.Inherited ? Sight.StateOnly : Sight.Act,
-        Roles.CaseOfficer or Roles.Supervisor when state.Handoff.Office == place && state.Handoff.State != HandoffState.Withdrawn => Sight.Act,
-        Roles.CaseOfficer or Roles.Supervisor when state.WalkIn is not null => Sight.Act,
-        Roles.CaseOfficer or Roles.Supervisor when state.Release is not null => Sight.Standing,
+        Roles.IntakeOfficer => OfStation(place, state),
+        Roles.CaseOfficer or Roles.Supervisor => OfOffice(place, state),
         _ => Sight.Nothing,
+    };
+
+    private static Sight OfStation(string station, Case state) =>
+        (state.Release?.Station ?? state.Returned?.Row.Station) != station ? Sight.Nothing
+        : state.Handoff.State is HandoffState.Accepted or HandoffState.Inherited ? Sight.StateOnly
+        : Sight.Act;
+
+    /// <summary>An office that sent the hand-off back has the case no longer. A walk-in without a record may belong to any office.</summary>
+    private static Sight OfOffice(string office, Case state) => state switch
+    {
+        _ when office.Length == 0 => Sight.Nothing,
+        { WalkIn: not null } => Sight.Act,
+        { Release: null } => Sight.Nothing,
+        { Handoff.State: HandoffState.Sent or HandoffState.Delivered or HandoffState.Accepted or HandoffState.Inherited } when state.Handoff.Office == office => Sight.Act,
+        { Handoff.State: HandoffState.Returned } when state.Handoff.Office == office => Sight.StateOnly,
+        _ => Sight.Standing,
     };
 }

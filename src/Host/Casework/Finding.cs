@@ -28,7 +28,7 @@ internal sealed class Finding(Installation installation)
 
         if (installation.Cases.Find(text) is { } exact)
         {
-            return (installation.Cases.ByIds([exact.State.Id.Number]), false);
+            return ([.. installation.Cases.ByIds([exact.State.Id.Number]).Where(c => c.Kind is "release" or "walk-in")], false);
         }
 
         var ids = installation.Search.Find(text, CandidatesAtMost);

@@ -4,9 +4,10 @@ namespace Throughline.Host.Statistics;
 
 internal static class QualityReport
 {
-    public static Sheet Make(Installation installation)
+    /// <param name="station">Null: all stations.</param>
+    public static Sheet Make(Installation installation, string? station = null)
     {
-        var groups = QualityFigures.Groups(installation.Store);
+        var groups = Of(installation, station);
         var total = QualityFigures.Total(groups);
         return new Sheet(
             $"How good the records are, by station and week. As of {CohortReport.Instant(installation.Clock.GetCurrentInstant())}.",
@@ -15,6 +16,10 @@ internal static class QualityReport
             ["Blank, undeliverable, unit missing and crowded are grades of the current address; each address has one. The week is that of the release, at the station; a conflict counts in the week in which its row was returned."],
             Sheet.ToJson(new { total = Counts(total), groups = groups.Select(g => Counts(g, named: true)) }));
     }
+
+    /// <summary>The figures of one station, or of all: the page and its files show the same.</summary>
+    public static IReadOnlyList<QualityCounts> Of(Installation installation, string? station) =>
+        [.. QualityFigures.Groups(installation.Store).Where(g => station is null || g.Station == station)];
 
     private static IReadOnlyList<string> Row(QualityCounts g) =>
     [

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Corrections;
 using Throughline.Host.Access;
 using Throughline.Host.Casework;
 using Throughline.Host.Parts;
@@ -22,7 +23,14 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
 
     public async Task<IActionResult> OnGetAsync(string id, string? @for, string? done)
     {
-        if (!await OpenAsync(id, Sight.Standing, ReasonOf(@for)))
+        // An inspector states a purpose whatever led to the file.
+        var reason = (User.RoleName() == Roles.Inspector ? null : Purposes.Of(@for)) ?? StatedToday(id);
+        if (reason is null)
+        {
+            return Redirect($"/desk/cases/{Uri.EscapeDataString(id)}/open");
+        }
+
+        if (!await OpenAsync(id, @for == "walk-in" ? Sight.Standing : Sight.StateOnly, reason))
         {
             return NotFound();
         }
@@ -32,6 +40,12 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
         Openings = Installation.Cases.Openings(Opened.State.Id);
         return Page();
     }
+
+    /// <summary>Null: this desk may record a report.</summary>
+    public string? WhyNoReport => User.RoleName() == Roles.Inspector ? "An inspector reads and changes nothing." : IsStation ? "The office that meets the person records it." : null;
+
+    /// <summary>One of the three facts about a notice: its day, or that it is missing.</summary>
+    public Markup Fact(string word, Instant? at) => at is { } when ? Tag.Notice(word, Day(when)) : Tag.Notice("not " + word, "Not yet");
 
     public string When(Instant at) => DeskTime.At(at, Zone, Now);
 
@@ -49,22 +63,28 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
 
         yield return Parts.Timeline.Now(Day(Now), Clock(Now));
         var struck = Casefile.Case.StruckLines(Opened.Events);
+        var errors = Opened.Events.Where(e => e.Event is RecordedInError && !struck.Contains(e.Version)).ToLookup(e => ((RecordedInError)e.Event).Line);
         foreach (var e in Opened.Events.OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.Version))
         {
             var told = Telling.Of(e.Event, Zone, NameOf);
-            var isStruck = struck.Contains(e.Version);
-            yield return new TimelineRow(Day(e.OccurredAt), Clock(e.OccurredAt), told.Icon, told.Title, told.Text.Length > 0 ? (Markup)told.Text : null, Foot(e, isStruck), isStruck ? Happening.RecordedInError : Happening.Did);
+            var error = errors[e.Version].FirstOrDefault();
+            yield return new TimelineRow(
+                Day(e.OccurredAt), Clock(e.OccurredAt), told.Icon, told.Title, told.Text.Length > 0 ? (Markup)told.Text : null, Foot(e, error),
+                error is null ? Happening.Did : Happening.RecordedInError);
         }
     }
 
-    private Markup Foot(RecordedEvent e, bool isStruck)
+    /// <summary>Who, when it was recorded if that was later, why; of a line out of effect also who took it out, and why.</summary>
+    private Markup Foot(RecordedEvent e, RecordedEvent? error)
     {
         var late = e.RecordedAt - e.OccurredAt > Duration.FromMinutes(1) ? $" · recorded {When(e.RecordedAt)}" : "";
-        var act = isStruck
-            ? Markup.Of($" · <b>recorded in error</b>")
-            : MayAct && e.Version > 1 ? Markup.Of($" · <a href=\"/desk/cases/{Opened.State.Id.ToString()}/lines/{e.Version.ToString(CultureInfo.InvariantCulture)}\">Recorded in error</a>") : Markup.None;
-        return Markup.Of($"{e.Who.Name}, {e.Who.Role}{(e.Who.Place is null ? "" : ", " + NameOf(e.Who.Place))}{late}{(e.Why is null ? "" : " · " + e.Why)}{act}");
+        var act = error is not null
+            ? Markup.Of($"<br><b>Recorded in error</b>, says {By(error.Who)}, {When(error.RecordedAt)}: {error.Why ?? "no reason given"}")
+            : MayAct && e.Event is not RecordedInError ? Markup.Of($" · <a href=\"/desk/cases/{Opened.State.Id.ToString()}/lines/{e.Version.ToString(CultureInfo.InvariantCulture)}\">Recorded in error<span class=\"tl-hear\">: line {e.Version.ToString(CultureInfo.InvariantCulture)}</span></a>") : Markup.None;
+        return Markup.Of($"{By(e.Who)}{late}{(e.Why is null ? "" : " · " + e.Why)}{act}");
     }
+
+    private string By(Actor who) => $"{who.Name}, {who.Role}{(who.Place is null ? "" : ", " + NameOf(who.Place))}";
 
     private string Day(Instant at) => DeskTime.Day(at.InZone(Zone).Date, Now.InZone(Zone).Date);
 

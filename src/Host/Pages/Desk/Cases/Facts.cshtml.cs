@@ -25,7 +25,7 @@ internal sealed class FactsModel(Installation installation, Noticing noticing, A
         return found && Opened.State.Release is not null ? Page() : NotFound();
     }
 
-    public async Task<IActionResult> OnPostNoticeAsync(string id, string subject, string kind, string fact, string? day, string? time, string? detail, string? language, string? interpreter)
+    public async Task<IActionResult> OnPostNoticeAsync(string id, string subject, string kind, string? fact, string? day, string? time, string? detail, string? language, string? interpreter)
     {
         Subject = subject;
         if (!await OpenAsync(id, Sight.Act, "record a notice"))
@@ -33,16 +33,21 @@ internal sealed class FactsModel(Installation installation, Noticing noticing, A
             return NotFound();
         }
 
-        if (When(day, time) is not { } at)
+        if (fact is not ("served" or "filed" or "known"))
+        {
+            ModelState.AddModelError("fact", "Choose which of the three facts you record.");
+        }
+
+        if (When(day, time) is not { } at || !ModelState.IsValid)
         {
             return Page();
         }
 
         var outcome = fact switch
         {
-            "served" => await noticing.ServeAsync(Who, Opened.State.Id, kind, at, detail),
-            "filed" => await noticing.FileAsync(Who, Opened.State.Id, kind, at, detail),
-            _ => await noticing.KnowAsync(Who, Opened.State.Id, kind, at, language ?? "eng", interpreter, detail),
+            "served" => await noticing.ServeAsync(Who, Opened.State.Id, kind, at, detail, Version),
+            "filed" => await noticing.FileAsync(Who, Opened.State.Id, kind, at, detail, Version),
+            _ => await noticing.KnowAsync(Who, Opened.State.Id, kind, at, language ?? "eng", interpreter, detail, Version),
         };
         return Refused(outcome, "detail") ? Page() : Done($"The notice is recorded as {fact}.");
     }
@@ -62,13 +67,18 @@ internal sealed class FactsModel(Installation installation, Noticing noticing, A
 
         return When(day, time) is not { } at || !ModelState.IsValid
             ? Page()
-            : Refused(await noticing.SetHearingAsync(Who, Opened.State.Id, new HearingSet(number!.Trim(), at, Zone.Id, court!.Trim(), room)), "number") ? Page() : Done("The hearing is set.");
+            : Refused(await noticing.SetHearingAsync(Who, Opened.State.Id, new HearingSet(number!.Trim(), at, Zone.Id, court!.Trim(), room), Version), "number") ? Page() : Done("The hearing is set.");
     }
 
     public async Task<IActionResult> OnPostOutcomeAsync(string id, string subject, string hearing, string? outcome, string? note)
     {
         Subject = subject;
         if (!await OpenAsync(id, Sight.Act, "record an outcome"))
+        {
+            return NotFound();
+        }
+
+        if (!Opened.State.Hearings.Exists(h => h.HearingId == hearing))
         {
             return NotFound();
         }
@@ -87,6 +97,9 @@ internal sealed class FactsModel(Installation installation, Noticing noticing, A
         var address = new Address(line?.Trim() ?? "", unit?.Trim() ?? "", city?.Trim() ?? "", state?.Trim().ToUpperInvariant() ?? "", postalCode?.Trim() ?? "");
         return Refused(await addressing.ReportAsync(Who, Opened.State.Id, address, Now.InZone(Zone).Date, Version), "line") ? Page() : Done("The address is recorded.");
     }
+
+    /// <summary>What was typed, when the form comes back.</summary>
+    public string? Typed(string field) => ModelState.TryGetValue(field, out var entry) ? entry.AttemptedValue : null;
 
     private Instant? When(string? day, string? time)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Throughline.Casefile;
+using Throughline.Casefile.Corrections;
 using Throughline.Host.Access;
 using Throughline.Host.Casework;
 
@@ -18,6 +19,14 @@ internal sealed class LineModel(Installation installation, Correcting correcting
     [BindProperty]
     public string? Why { get; set; }
 
+    /// <summary>Why this line can't be taken out; null when it can.</summary>
+    public string? NotPossible { get; private set; }
+
+    /// <summary>What followed from the line and is taken out with it.</summary>
+    public IReadOnlyList<string> Followed { get; private set; } = [];
+
+    public bool IsChecking { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string id, int line)
     {
         var found = await FindAsync(id, line);
@@ -25,16 +34,34 @@ internal sealed class LineModel(Installation installation, Correcting correcting
         return found ? Page() : NotFound();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, int line)
+    public async Task<IActionResult> OnPostAsync(string id, int line, bool checkedAnswers, bool change)
     {
         if (!await FindAsync(id, line))
         {
             return NotFound();
         }
 
-        return Refused(await correcting.RecordInErrorAsync(Who, Opened.State.Id, line, Why, Version), "Why")
+        if (change)
+        {
+            return Page();
+        }
+
+        if (!checkedAnswers)
+        {
+            IsChecking = !Refused(Rule(line, Why), nameof(Why));
+            return Page();
+        }
+
+        IsChecking = true;
+        return Refused(await correcting.RecordInErrorAsync(Who, Opened.State.Id, line, Why, Version), nameof(Why))
             ? Page()
             : Redirect($"/desk/cases/{Opened.State.Id}?done=" + Uri.EscapeDataString("The line is out of effect, and what followed from it too. It stays visible."));
+    }
+
+    private Outcome Rule(int line, string? why)
+    {
+        var decision = CorrectionRules.RecordInError(Opened, line, why, Now);
+        return new Outcome(decision.Events, decision.Refused);
     }
 
     private async Task<bool> FindAsync(string id, int line)
@@ -46,6 +73,9 @@ internal sealed class LineModel(Installation installation, Correcting correcting
 
         Line = Opened.Events[line - 1];
         Told = Telling.Of(Line.Event, Zone, NameOf);
+        var wouldBe = Rule(line, "asked beforehand");
+        NotPossible = wouldBe.Refused?.Sentence ?? (wouldBe.Changed ? null : "This line is out of effect already.");
+        Followed = [.. wouldBe.Events.Select(e => ((RecordedInError)e.Event).Line).Where(l => l != line).Select(l => Telling.Of(Opened.Events[l - 1].Event, Zone, NameOf).Title)];
         return true;
     }
 }

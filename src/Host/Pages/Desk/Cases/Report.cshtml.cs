@@ -43,15 +43,15 @@ internal sealed class ReportModel(Installation installation, Reporting reporting
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, bool checkedAnswers)
+    public async Task<IActionResult> OnPostAsync(string id, bool checkedAnswers, bool change)
     {
         if (!await StandingAsync(id))
         {
             return NotFound();
         }
 
-        IsChecking = true;
-        if (!checkedAnswers)
+        IsChecking = !change;
+        if (!checkedAnswers || change)
         {
             return Page();
         }

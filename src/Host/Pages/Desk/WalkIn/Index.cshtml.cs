@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
-using NodaTime;
 using NodaTime.Text;
+using Throughline.Casefile;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Releases;
 using Throughline.Host.Access;
@@ -22,16 +22,23 @@ internal sealed class IndexModel(Installation installation, Finding finding, Rep
 
     public bool IsWalkIn => HttpContext.Request.Path.StartsWithSegments("/desk/walk-in");
 
-    public string? Receipt { get; private set; }
+    /// <summary>The number of the walk-in that was just kept: what the person takes along.</summary>
+    public string? Kept { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string? q, string? receipt)
+    /// <summary>The case of another office: it opens only because the person is standing here.</summary>
+    public bool IsElsewhere(ListedCase c) => !IsStation && Place.Length > 0 && c.Office != Place;
+
+    /// <summary>What was typed, when the form comes back.</summary>
+    public string? Typed(string field) => ModelState.TryGetValue(field, out var entry) ? entry.AttemptedValue : null;
+
+    public async Task<IActionResult> OnGetAsync(string? q, string? kept)
     {
         if (IsWalkIn && (IsStation || Place.Length == 0))
         {
             return Redirect("/desk");
         }
 
-        (Query, Receipt) = (q?.Trim() ?? "", receipt);
+        (Query, Kept) = (q?.Trim() ?? "", CaseId.TryParse(kept, out var number) ? number.ToString() : null);
         ViewData["Find"] = Query;
         if (User.RoleName() == Roles.Analyst)
         {
@@ -47,16 +54,21 @@ internal sealed class IndexModel(Installation installation, Finding finding, Rep
 
     public async Task<IActionResult> OnPostAsync(string? givenName, string? surname, string? birthDate, string? aNumber, string? recordId)
     {
+        if (!IsWalkIn || IsStation || Place.Length == 0)
+        {
+            return NotFound();
+        }
+
         if (string.IsNullOrWhiteSpace(surname))
         {
             ModelState.AddModelError("surname", "Write a surname, or 'unknown'.");
             return Page();
         }
 
-        var receipt = NoticeCodes.MakeReceipt();
         var told = new ToldReport(
-            string.IsNullOrWhiteSpace(recordId) ? null : recordId.Trim(), new Report(Now, "office", Place, false, null, null, receipt), givenName?.Trim() ?? "", surname.Trim(),
+            string.IsNullOrWhiteSpace(recordId) ? null : recordId.Trim(), new Report(Now, "office", Place, false, null, null), givenName?.Trim() ?? "", surname.Trim(),
             LocalDatePattern.Iso.Parse(birthDate ?? "") is { Success: true, Value: var born } ? born : null, ANumbers.Normal(aNumber ?? ""));
-        return Refused(await reporting.KeepAsync(Who, told)) ? Page() : Redirect("/desk/walk-in?receipt=kept");
+        var outcome = await reporting.KeepAsync(Who, told);
+        return Refused(outcome) ? Page() : Redirect($"/desk/walk-in?kept={(outcome.Changed ? outcome.Events[0].Case : "")}");
     }
 }
