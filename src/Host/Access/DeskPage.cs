@@ -28,10 +28,11 @@ internal abstract class DeskPage(Installation installation) : PageModel
 
     public string PlaceName => NameOf(Place);
 
+    /// <summary>The name of a station, an office or a language by its code; the code itself where none is known.</summary>
     public string NameOf(string? code) =>
         code is null ? "" : Installation.Programme.Stations.TryGetValue(code, out var station) ? station.Name
         : Installation.Programme.Offices.TryGetValue(code, out var office) ? office.Name
-        : code;
+        : Installation.Programme.Settings.Languages.FirstOrDefault(l => l.Code == code)?.Name ?? code;
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => ViewData["Frame"] = Frame();
 

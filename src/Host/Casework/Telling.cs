@@ -20,17 +20,18 @@ internal sealed record Told(string Icon, string Title, string Text);
 /// <summary>Every event in words: who does what, in the order it happened. A test asks it for each type.</summary>
 internal static class Telling
 {
+    /// <param name="nameOf">The name of a station, an office or a language by its code.</param>
     public static Told Of(CaseEvent e, DateTimeZone zone, Func<string?, string> nameOf) => e switch
     {
         PersonReleased r => new("next", $"Released from {nameOf(r.Station)}", $"On pathway {r.Pathway}.{(r.IsHistory ? " Recorded long after it happened: it has no effects." : "")}{(r.AfterPathwayEnded ? " The pathway had been declared stopped." : "")}"),
         ReleaseCorrected r => new("pencil", "The record was corrected", $"By {nameOf(r.Station)}. The last version stands alone."),
         ReleaseSentAgain r => new("mail", "The record was sent again", $"Line {r.Source.Line} of the file; counted once."),
-        OrderMade o => new("file", $"Order: {string.Join("; ", o.Conditions)}", $"{o.LegalBasis}. It ends by itself {At(o.Ends, zone)}."),
+        OrderMade o => new("file", "An order was made", $"{string.Join(" ", o.Conditions)} {o.LegalBasis}. It ends by itself {At(o.Ends, zone)}."),
         OrderEnded o => new("tick", "The order ended", o.Because),
-        NoticeIssued n => new("file", $"{Kind(n.Kind)} made", $"In {n.Language}, with a code for the household."),
+        NoticeIssued n => new("file", $"{Kind(n.Kind)} made", $"In {nameOf(n.Language)}, with a code for the household."),
         NoticeServed n => new("tick", $"{Kind(n.Kind)} served", n.HowServed ?? "The person got the paper."),
         NoticeFiled n => new("court", $"{Kind(n.Kind)} filed", (n.BeforeServed ? "Filed without a service that we know of. " : "The court got the paper. ") + n.Reference),
-        NoticeKnown n => new("speech", $"{Kind(n.Kind)} known", $"In {n.Language}{(n.Interpreter is null ? "" : ", with " + n.Interpreter)}. {n.HowChecked}"),
+        NoticeKnown n => new("speech", $"{Kind(n.Kind)} known", $"In {nameOf(n.Language)}{(n.Interpreter is null ? "" : ", with " + n.Interpreter)}. {n.HowChecked}"),
         HandoffSent h => new("sent", $"Hand-off sent to {nameOf(h.Office)}", $"{h.Because}. Answer due {At(h.AnswerBy, zone)}."),
         HandoffDelivered h => new("mail", $"{nameOf(h.Office)} has the record", "Delivered; not answered yet."),
         HandoffAccepted h => new("key", $"Accepted by {nameOf(h.Office)}: the release is complete", "The office is responsible from here on."),
@@ -43,11 +44,11 @@ internal static class Telling
         DueDateMoved d => new("extend", $"The due date moved to {At(d.Due, zone)}", d.Because + " Nobody has missed anything by it."),
         ObligationMet m => new("tick", m.Late ? "The duty is met, late" : "The duty is met", ""),
         ObligationCancelled c => new("ban", "The duty is cancelled", c.Because),
-        CheckedIn c => new(c.Channel is "call" ? "phone" : "person", $"Reported by {c.Channel}{(c.Office is null ? "" : " in " + nameOf(c.Office))}", string.Join(" ", Report(c))),
+        CheckedIn c => new(c.Channel is "call" ? "phone" : "person", How(c.Channel, c.Office, nameOf), string.Join(" ", Report(c))),
         AddressReported a => new("pin", "Another address", $"{Line(a.Address)}, from {a.From.ToString("MMM d, uuuu", CultureInfo.InvariantCulture)}."),
         HearingSet h => new("court", $"Hearing set: {h.Court}", $"{At(h.At, DateTimeZoneProviders.Tzdb.GetZoneOrNull(h.Zone) ?? zone)}{(h.Room is null ? "" : ", room " + h.Room)}."),
         HearingOutcomeRecorded h => new("court", $"Hearing: {h.Outcome}", h.Note ?? ""),
-        WalkInKept w => new("person", "Walk-in without a record", $"Reported by {w.Channel}{(w.Office is null ? "" : " in " + nameOf(w.Office))}. Kept, and matched when the record is found."),
+        WalkInKept w => new("person", "Walk-in without a record", $"{How(w.Channel, w.Office, nameOf)}. Kept, and matched when the record is found."),
         WalkInMatched w => new("tick", $"Matched to {w.To}", "The report is recorded in that case."),
         RowReturned r => new("back", "Row returned to its sender", r.Sentence),
         RowSettled r => new("tick", "The row is settled", r.Reason ?? $"A good row arrived: {r.By}."),
@@ -59,6 +60,14 @@ internal static class Telling
         string.Join(", ", new[] { a.Line, a.Unit, a.City, $"{a.State} {a.PostalCode}".Trim() }.Where(p => p.Length > 0)) is { Length: > 0 } line ? line : "no address";
 
     public static string Kind(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('-', ' ');
+
+    private static string How(string channel, string? office, Func<string?, string> nameOf) => (channel, office) switch
+    {
+        ("office", null) => "Reported at an office",
+        ("office", _) => $"Reported at {nameOf(office)}",
+        (_, null) => $"Reported by {channel}",
+        _ => $"Reported by {channel}, to {nameOf(office)}",
+    };
 
     private static IEnumerable<string> Report(CheckedIn c)
     {

@@ -31,6 +31,8 @@ internal sealed class ReportModel(Installation installation, Reporting reporting
 
     public string? Receipt { get; private set; }
 
+    public Instant ReportedAt { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string id, string? receipt)
     {
         if (!await StandingAsync(id))
@@ -39,7 +41,11 @@ internal sealed class ReportModel(Installation installation, Reporting reporting
         }
 
         Version = Opened.State.Version;
-        Receipt = Opened.State.CheckIns.Exists(c => c.Receipt == receipt) ? receipt : null;
+        if (receipt is not null && Opened.State.CheckIns.Find(c => c.Receipt == receipt) is { } reported)
+        {
+            (Receipt, ReportedAt) = (receipt, reported.At);
+        }
+
         return Page();
     }
 
