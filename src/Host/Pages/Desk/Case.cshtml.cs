@@ -45,7 +45,9 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
     public string? WhyNoReport => User.RoleName() == Roles.Inspector ? "An inspector reads and changes nothing." : IsStation ? "The office that meets the person records it." : null;
 
     /// <summary>One of the three facts about a notice: its day, or that it is missing.</summary>
-    public Markup Fact(string word, Instant? at) => at is { } when ? Tag.Notice(word, when.InZone(Zone).ToString("MMM d", CultureInfo.InvariantCulture)) : Tag.Notice("not " + word, "Not yet");
+    public Markup Fact(string word, Instant? at) => at is { } when
+        ? Tag.Notice(word, $"{char.ToUpperInvariant(word[0])}{word[1..]} {when.InZone(Zone).ToString("MMM d", CultureInfo.InvariantCulture)}")
+        : Tag.Notice("not " + word);
 
     public string When(Instant at) => DeskTime.At(at, Zone, Now);
 
