@@ -3,6 +3,7 @@ using NodaTime;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Households;
@@ -57,6 +58,18 @@ public sealed record Slot(string Office, LocalDate Day, LocalTime Time, Instant 
 
 public sealed record Obligation(int Number, string Kind, Instant Opens, Instant Due, Instant Closes, ObligationState State)
 {
+    /// <summary>The faults that gave this duty more time.</summary>
+    public ImmutableList<CountedFault> Counted { get; init; } = [];
+
+    /// <summary>What the ledger said when the miss came to review; null before.</summary>
+    public string? Finding { get; init; }
+
+    /// <summary>Set while a miss is proposed and waits for the second person.</summary>
+    public MissProposal? Proposal { get; init; }
+
+    /// <summary>A miss that stands: in review, or confirmed.</summary>
+    public bool IsMissed => State is ObligationState.MissedToReview or ObligationState.ConfirmedMissed;
+
     public bool IsRunning => State == ObligationState.Running;
 
     /// <summary>The word of the word list for the state at <paramref name="now"/>.</summary>
@@ -72,6 +85,9 @@ public sealed record Obligation(int Number, string Kind, Instant Opens, Instant 
         _ => "cancelled",
     };
 }
+
+/// <summary>Who asks a second person to confirm a miss, with which reasons and which milder means tried.</summary>
+public sealed record MissProposal(Actor Author, Instant At, string Reasons, string MeansTried);
 
 /// <summary>Served, filed and known: three facts about one kind of notice.</summary>
 public sealed record Notice(string Kind, Instant? Issued, string? Code, string? Language, Instant? Served, Instant? Filed, Instant? Known);
@@ -89,8 +105,8 @@ public sealed record WalkIn(WalkInKept Kept, Instant ReportedAt, CaseId? Matched
 public sealed record ReturnedRow(RowReturned Row, Instant ReturnedAt, bool IsSettled, CaseId? SettledBy);
 
 /// <summary>
-/// The state of a case file: a fold over its events. Exactly one of <see cref="Release"/>, <see cref="WalkIn"/> and
-/// <see cref="Returned"/> says what kind of file it is.
+/// The state of a case file: a fold over its events. Exactly one of <see cref="Release"/>, <see cref="WalkIn"/>, <see cref="Returned"/>
+/// and <see cref="Fault"/> says what kind of file it is.
 /// </summary>
 public sealed record Case(CaseId Id)
 {
@@ -98,10 +114,17 @@ public sealed record Case(CaseId Id)
     public Release? Release { get; init; }
     public WalkIn? WalkIn { get; init; }
     public ReturnedRow? Returned { get; init; }
+    public Fault? Fault { get; init; }
     public Handoff Handoff { get; init; } = new(HandoffState.Draft);
     public OrderMade? Order { get; init; }
     public bool OrderHasEnded { get; init; }
     public Slot? Slot { get; init; }
+
+    /// <summary>Every slot that the person held when its day came, the present one included.</summary>
+    public ImmutableList<Slot> SlotsHeld { get; init; } = [];
+
+    /// <summary>When the person began to report, whether or not a report came of it.</summary>
+    public ImmutableList<Instant> Attempts { get; init; } = [];
     public ImmutableList<Obligation> Obligations { get; init; } = [];
     public ImmutableSortedDictionary<string, Notice> Notices { get; init; } = ImmutableSortedDictionary<string, Notice>.Empty;
     public ImmutableList<CheckIn> CheckIns { get; init; } = [];
@@ -117,7 +140,7 @@ public sealed record Case(CaseId Id)
     public string Responsible => Handoff.State switch
     {
         HandoffState.Accepted or HandoffState.Inherited => Handoff.Office!,
-        _ => Release?.Station ?? Returned?.Row.Station ?? WalkIn?.Kept.Office ?? "INTAKE",
+        _ => Release?.Station ?? Returned?.Row.Station ?? WalkIn?.Kept.Office ?? Fault?.Office ?? "INTAKE",
     };
 
     /// <summary>Folds a whole file. Lines that were recorded in error are left out, unless that correction was itself in error.</summary>
@@ -209,10 +232,19 @@ public sealed record Case(CaseId Id)
             Obligations = Obligations.Add(new Obligation(e.Number, e.Kind, e.Opens, e.Due, e.Closes, ObligationState.Running)),
         },
         DueDateMoved e => WithObligation(e.Number, o => o with { Due = e.Due, Closes = e.Closes }),
+        FaultsCounted e => WithObligation(e.Number, o => o with { Counted = o.Counted.AddRange(e.Faults) }),
         ObligationMet e => WithObligation(e.Number, o => o with { State = e.Late ? ObligationState.MetLate : ObligationState.Met }),
         ObligationCancelled e => WithObligation(e.Number, o => o with { State = ObligationState.Cancelled }),
-        SlotBooked e => this with { Slot = new Slot(e.Office, e.Day, e.Time, e.At) },
-        SlotGivenBack => this with { Slot = null },
+        MissSentToReview e => WithObligation(e.Number, o => o with { State = ObligationState.MissedToReview, Finding = e.Finding }),
+        MissReopened e => WithObligation(e.Number, o => o with { State = ObligationState.Running, Proposal = null }),
+        MissExcused e => WithObligation(e.Number, o => o with { State = ObligationState.Excused, Proposal = null }),
+        MissProposed e => WithObligation(e.Number, o => o with { Proposal = new MissProposal(recorded.Who, recorded.RecordedAt, e.Reasons, e.MeansTried) }),
+        MissDeclined e => WithObligation(e.Number, o => o with { Proposal = null }),
+        MissConfirmed e => WithObligation(e.Number, o => o with { State = ObligationState.ConfirmedMissed }),
+        MissWithdrawn e => WithObligation(e.Number, o => o with { State = ObligationState.Excused, Proposal = null }),
+        SlotBooked e => WithSlot(new Slot(e.Office, e.Day, e.Time, e.At), recorded.OccurredAt),
+        SlotGivenBack => WithSlot(null, recorded.OccurredAt),
+        CheckInAttempted => this with { Attempts = Attempts.Add(recorded.OccurredAt) },
         CheckedIn e => this with
         {
             CheckIns = CheckIns.Add(new CheckIn(recorded.Version, recorded.OccurredAt, e.Channel, e.Office, e.Receipt, e.BeforeRelease)),
@@ -231,6 +263,9 @@ public sealed record Case(CaseId Id)
         WalkInMatched e => this with { WalkIn = WalkIn! with { MatchedTo = e.To } },
         RowReturned e => this with { Returned = new ReturnedRow(e, recorded.OccurredAt, false, null) },
         RowSettled e => this with { Returned = Returned! with { IsSettled = true, SettledBy = e.By } },
+        FaultDeclared e => this with { Fault = new Fault(Id, e.Kind, e.Office, e.OfCase, e.From, e.Until, e.Words) },
+        FaultEnded e => this with { Fault = Fault! with { Until = e.Until } },
+        FaultWithdrawn => this with { Fault = Fault! with { IsWithdrawn = true } },
         RecordedInError => this,
         _ => throw new InvalidOperationException($"No fold for {recorded.Event.GetType().Name}."),
     };
@@ -241,6 +276,13 @@ public sealed record Case(CaseId Id)
     {
         Notices = Notices.SetItem(kind, change(Notices.GetValueOrDefault(kind) ?? new Notice(kind, null, null, null, null, null, null))),
     };
+
+    /// <summary>A slot that is given up before its hour has never been one that the person could miss.</summary>
+    private Case WithSlot(Slot? slot, Instant at)
+    {
+        var held = SlotsHeld.RemoveAll(s => s.At > at);
+        return this with { Slot = slot, SlotsHeld = slot is null ? held : held.Add(slot) };
+    }
 
     private Case WithObligation(int number, Func<Obligation, Obligation> change) => this with
     {

@@ -27,6 +27,7 @@ internal static class Site
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>();
+        builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>();
         builder.Services.AddSingleton<SubmissionReader>().AddSingleton<ReportReader>();
         builder.Services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
@@ -48,7 +49,7 @@ internal static class Site
         });
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", Telemetry.Name).AddPrometheusExporter());
-        builder.Services.AddHostedService<FollowingJobs>();
+        builder.Services.AddHostedService<FollowingJobs>().AddHostedService<ClockJobs>();
         configure?.Invoke(builder);
 
         var app = builder.Build();

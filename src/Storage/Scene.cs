@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Faults;
 using Throughline.Casefile.Households;
 using Throughline.Storage.Log;
 using Throughline.Storage.Reading;
@@ -89,6 +90,22 @@ internal sealed class Scene : IDisposable
     /// <summary>Booked places by day at an office, those of <paramref name="except"/> left out.</summary>
     public Dictionary<LocalDate, int> PlacesTaken(string office, LocalDate from, LocalDate to, HouseholdId? except = null) =>
         Bookings.Taken(_sql, office, from, to, except);
+
+    /// <summary>The ledger's faults that lasted beyond an instant, those of other people's alone left out.</summary>
+    public IReadOnlyList<Fault> Faults(Instant since, CaseId? ofCase = null) => Ledger.Since(_sql, since, ofCase);
+
+    /// <summary>
+    /// A part of the system says that it works; null at its first time. What it answers is when it said so last, and two processes never
+    /// get the same answer.
+    /// </summary>
+    public Instant? Beat(string name, Instant at)
+    {
+        var last = LastBeat(name);
+        _sql.Execute("insert into heartbeats (name, at) values (@p0, @p1) on conflict (name) do update set at = excluded.at where excluded.at > heartbeats.at", name, at.Micros());
+        return last;
+    }
+
+    public Instant? LastBeat(string name) => (_sql.Scalar("select at from heartbeats where name = @p0", name) as long?)?.ToInstant();
 
     /// <summary>The next free number. Kept by an act that writes; given again when it did not.</summary>
     public CaseId NewCase(int ahead = 0)

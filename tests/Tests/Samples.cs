@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Faults;
 using Throughline.Casefile.Households;
 using Throughline.Storage.Log;
 
@@ -52,6 +53,7 @@ internal static class Samples
             : type == typeof(CaseId) ? new CaseId(123)
             : type == typeof(HouseholdId) ? new HouseholdId(0x7eedfacecafebeef)
             : type == typeof(ImmutableArray<string>) ? ImmutableArray.Create("first", "second")
+            : type == typeof(ImmutableArray<CountedFault>) ? ImmutableArray.Create((CountedFault)Made(typeof(CountedFault), sparse))
             : type == typeof(ImmutableSortedDictionary<string, string>) ? ImmutableSortedDictionary<string, string>.Empty.Add("sex", "?").Add("Birth Date", "31.02.1990")
             : Made(type, sparse);
     }

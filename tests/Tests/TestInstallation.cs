@@ -42,6 +42,12 @@ internal sealed class TestInstallation : IAsyncDisposable
 
     public Reporting Reporting { get; private set; } = null!;
 
+    public Faulting Faulting { get; private set; } = null!;
+
+    public Sweeping Sweeping { get; private set; } = null!;
+
+    public Reviewing Reviewing { get; private set; } = null!;
+
     public SubmissionReader Reader { get; private set; } = null!;
 
     /// <summary>Closes the store and opens it again, as a restart does.</summary>
@@ -93,6 +99,9 @@ internal sealed class TestInstallation : IAsyncDisposable
         Releasing = new Releasing(Installation);
         Receiving = new Receiving(Installation);
         Reporting = new Reporting(Installation);
+        Faulting = new Faulting(Installation);
+        Sweeping = new Sweeping(Installation);
+        Reviewing = new Reviewing(Installation);
         Reader = new SubmissionReader(Installation);
     }
 }

@@ -44,7 +44,13 @@ internal sealed partial class TestSite : IAsyncDisposable
     {
         var t = new TestInstallation();
         t.Installation.Decide(StoreMode.Demonstration);
-        var app = Site.Build(t.Installation, [], "https://throughline.example", b => b.WebHost.UseTestServer());
+        var app = Site.Build(t.Installation, [], "https://throughline.example", b =>
+        {
+            b.WebHost.UseTestServer();
+
+            // The test is the owner of time: what the clock asks for, it asks for itself.
+            b.Services.Remove(b.Services.Single(s => s.ImplementationType == typeof(ClockJobs)));
+        });
         await app.StartAsync();
         return new TestSite(t, app);
     }

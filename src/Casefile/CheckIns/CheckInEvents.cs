@@ -20,3 +20,7 @@ public sealed record CheckedIn(
     CaseId? FromWalkIn,
     [property: Personal] string? Receipt = null,
     [property: Personal] string? Said = null) : CaseEvent;
+
+/// <summary>The person began to report: the form was opened, a call came in. If we fail then, it counts.</summary>
+[EventName("check-in-attempted")]
+public sealed record CheckInAttempted(string Channel) : CaseEvent;

@@ -13,6 +13,8 @@ public sealed record Report(
 
 public static class CheckInRules
 {
+    private static readonly Duration OneAttempt = Duration.FromMinutes(10);
+
     public static readonly Refusal InTheFuture = new("reported-in-the-future", "The report is dated in the future. Record it when the person has come.");
 
     /// <summary>
@@ -43,10 +45,16 @@ public static class CheckInRules
         return decision.And(ToAppear(state, report));
     }
 
+    /// <summary>The person begins to report. Pages that are opened again and again within ten minutes are one attempt.</summary>
+    public static Decision Attempt(Case state, string channel, Instant now) =>
+        state.Running is null || (state.Attempts.Count > 0 && now - state.Attempts[^1] < OneAttempt) ? Decision.Nothing
+        : Decision.Of(state.Id, now, new CheckInAttempted(channel));
+
     private static Decision Met(Case state, Report report, Programme programme)
     {
         var events = new List<CaseEvent>();
-        if (state.Running is { } duty)
+        // Whoever comes late has come: also a miss in review, or a confirmed one, is then met late.
+        if ((state.Running ?? state.Obligations.FindLast(o => o.IsMissed)) is { } duty)
         {
             events.Add(new ObligationMet(duty.Number, report.At > duty.Closes));
         }

@@ -36,30 +36,24 @@ public static class SlotRules
         var calendar = new OfficeCalendar(office);
         var (first, last) = Range(calendar, releasedAt, windowDays, settings);
         first = notBefore is { } earliest && earliest > first ? earliest : first;
-        (LocalDate Day, int Taken)? best = null;
-        for (var day = first; day <= last && best is not { Taken: 0 }; day = day.PlusDays(1))
+        return Find(calendar, placesTaken, places, first, last);
+    }
+
+    /// <summary>
+    /// Another slot for a household whose window is running already: from <paramref name="from"/> on, with the margin before
+    /// <paramref name="closes"/> where that leaves a day, else inside the window, else the first day behind it with room.
+    /// </summary>
+    public static SlotOffer? ChooseAgain(Office office, Func<LocalDate, int> placesTaken, int places, LocalDate from, Instant closes, Settings settings)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(places, 1);
+        if (office.SlotsPerDay < 1)
         {
-            if (calendar.IsOpen(day) && placesTaken(day) is var taken && HasRoom(office, taken, places) && !(taken >= best?.Taken))
-            {
-                best = (day, taken);
-            }
+            return null;
         }
 
-        if (best is { } inTime)
-        {
-            return Offer(calendar, inTime.Day, inTime.Taken, afterWindow: false);
-        }
-
-        var behind = LocalDate.Max(first, last.PlusDays(1));
-        for (var day = behind; day < behind.PlusYears(SearchYears); day = day.PlusDays(1))
-        {
-            if (calendar.IsOpen(day) && placesTaken(day) is var taken && HasRoom(office, taken, places))
-            {
-                return Offer(calendar, day, taken, afterWindow: true);
-            }
-        }
-
-        return null;
+        var calendar = new OfficeCalendar(office);
+        var inTime = LastDay(calendar, closes - Duration.FromDays(settings.SlotMarginDays));
+        return Find(calendar, placesTaken, places, from, inTime < from ? LastDay(calendar, closes) : inTime);
     }
 
     /// <summary>The end of the window: whole periods of 24 hours from the release.</summary>
@@ -84,10 +78,43 @@ public static class SlotRules
         var margin = Math.Min(settings.SlotMarginDays, windowDays / 3);
         var firstDay = Math.Max(1, Math.Min(settings.FirstSlotDay, windowDays - margin - Week));
         var latest = WindowEnd(releasedAt, windowDays) - Duration.FromDays(margin);
+        return (releasedAt.InZone(calendar.Office.Zone).Date.PlusDays(firstDay), LastDay(calendar, latest));
+    }
+
+    /// <summary>The last day whose last slot is not later than that, so that the margin holds for whoever gets that one.</summary>
+    private static LocalDate LastDay(OfficeCalendar calendar, Instant latest)
+    {
         var last = latest.InZone(calendar.Office.Zone).Date;
-        // The margin is counted from the day's last slot, so that it holds for whoever gets that one.
-        last = calendar.At(last, LastTime(calendar.Office)) > latest ? last.PlusDays(-1) : last;
-        return (releasedAt.InZone(calendar.Office.Zone).Date.PlusDays(firstDay), last);
+        return calendar.At(last, LastTime(calendar.Office)) > latest ? last.PlusDays(-1) : last;
+    }
+
+    /// <summary>The emptiest day from first to last, the earliest of equals; else the first one behind with room.</summary>
+    private static SlotOffer? Find(OfficeCalendar calendar, Func<LocalDate, int> placesTaken, int places, LocalDate first, LocalDate last)
+    {
+        (LocalDate Day, int Taken)? best = null;
+        for (var day = first; day <= last && best is not { Taken: 0 }; day = day.PlusDays(1))
+        {
+            if (calendar.IsOpen(day) && placesTaken(day) is var taken && HasRoom(calendar.Office, taken, places) && !(taken >= best?.Taken))
+            {
+                best = (day, taken);
+            }
+        }
+
+        if (best is { } inTime)
+        {
+            return Offer(calendar, inTime.Day, inTime.Taken, afterWindow: false);
+        }
+
+        var behind = LocalDate.Max(first, last.PlusDays(1));
+        for (var day = behind; day < behind.PlusYears(SearchYears); day = day.PlusDays(1))
+        {
+            if (calendar.IsOpen(day) && placesTaken(day) is var taken && HasRoom(calendar.Office, taken, places))
+            {
+                return Offer(calendar, day, taken, afterWindow: true);
+            }
+        }
+
+        return null;
     }
 
     private static bool HasRoom(Office office, int taken, int places) => taken == 0 || taken + places <= office.SlotsPerDay;

@@ -12,7 +12,7 @@ internal static class StoreModes
     {
         "real" => StoreMode.Real,
         "demonstration" => StoreMode.Demonstration,
-        _ => installation.Cases.Count("true") > 0 ? StoreMode.Demonstration : StoreMode.Undecided,
+        _ => installation.Cases.Count("c.kind <> 'fault'") > 0 ? StoreMode.Demonstration : StoreMode.Undecided,
     };
 
     public static void Decide(this Installation installation, StoreMode mode) => installation.Store.SetSetting(Setting, mode.ToString().ToLowerInvariant());

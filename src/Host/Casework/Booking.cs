@@ -1,5 +1,6 @@
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Faults;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Programmes;
 using Throughline.Storage.Reading;
@@ -14,8 +15,9 @@ internal sealed class Booking(Installation installation)
     /// <summary>Open days with room for the household, inside the window; the first ones after it when there is none.</summary>
     public IReadOnlyList<LocalDate> FreeDays(Case state, Office office, int people)
     {
-        var calendar = new OfficeCalendar(office);
-        var first = installation.Clock.GetCurrentInstant().InZone(office.Zone).Date.PlusDays(1);
+        var now = installation.Clock.GetCurrentInstant();
+        var calendar = new OfficeCalendar(Closures.Apply(office, Ledger.Since(installation.Store, now)));
+        var first = now.InZone(office.Zone).Date.PlusDays(1);
         var last = state.Running?.Closes.InZone(office.Zone).Date ?? first;
         var taken = Calendar.Booked(installation.Store, office.Code, first, first.PlusDays(180));
         var free = Enumerable.Range(0, 180).Select(first.PlusDays).Where(d => d != state.Slot?.Day && calendar.IsOpen(d) && taken.GetValueOrDefault(d) + people <= office.SlotsPerDay).ToList();
@@ -29,7 +31,7 @@ internal sealed class Booking(Installation installation)
         {
             var household = scene.WithHousehold(file);
             var taken = scene.PlacesTaken(office.Code, day, day, file.State.Release?.Household).GetValueOrDefault(day);
-            if (!new OfficeCalendar(office).IsOpen(day) || day <= now.InZone(office.Zone).Date || taken + household.Length > office.SlotsPerDay)
+            if (!new OfficeCalendar(Closures.Apply(office, scene.Faults(now))).IsOpen(day) || day <= now.InZone(office.Zone).Date || taken + household.Length > office.SlotsPerDay)
             {
                 return ObligationRules.NoFreeSlot;
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Households;
 using Throughline.Casefile.Notices;
@@ -9,6 +10,7 @@ using Throughline.Casefile.Programmes;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
 using Throughline.Storage;
+using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Casework;
 
@@ -97,8 +99,9 @@ internal sealed class Releasing(Installation installation)
         }
 
         var destination = DestinationOf(address);
+        var now = installation.Clock.GetCurrentInstant();
         return (destination, Offer(
-            (office, from, to) => installation.Cases.PlacesTaken(office, from, to), installation.Clock.GetCurrentInstant(), releasedAt, pathway, destination, people));
+            (office, from, to) => installation.Cases.PlacesTaken(office, from, to), Ledger.Since(installation.Store, now), now, releasedAt, pathway, destination, people));
     }
 
     private static Decision Each(Scene scene, CaseFile file, Func<Case, Decision> rule) =>
@@ -146,10 +149,10 @@ internal sealed class Releasing(Installation installation)
 
     private SlotOffer? Offer(
         Scene scene, Instant now, Instant releasedAt, string pathway, Destination destination, int places, HouseholdId? household) =>
-        Offer((office, from, to) => scene.PlacesTaken(office, from, to, household), now, releasedAt, pathway, destination, places);
+        Offer((office, from, to) => scene.PlacesTaken(office, from, to, household), scene.Faults(now), now, releasedAt, pathway, destination, places);
 
     private SlotOffer? Offer(
-        Func<string, LocalDate, LocalDate, Dictionary<LocalDate, int>> placesTaken, Instant now, Instant releasedAt, string pathway, Destination destination, int places)
+        Func<string, LocalDate, LocalDate, Dictionary<LocalDate, int>> placesTaken, IReadOnlyList<Fault> faults, Instant now, Instant releasedAt, string pathway, Destination destination, int places)
     {
         if (installation.Programme.Pathways.GetValueOrDefault(pathway)?.WindowDays is not { } days || destination.Office.SlotsPerDay == 0)
         {
@@ -159,7 +162,7 @@ internal sealed class Releasing(Installation installation)
         var from = releasedAt.InZone(destination.Office.Zone).Date;
         var taken = placesTaken(destination.Office.Code, from, from.PlusYears(3));
         return SlotRules.Choose(
-            destination.Office, day => taken.GetValueOrDefault(day), places, releasedAt, days, installation.Programme.Settings,
+            Closures.Apply(destination.Office, faults), day => taken.GetValueOrDefault(day), places, releasedAt, days, installation.Programme.Settings,
             notBefore: now.InZone(destination.Office.Zone).Date.PlusDays(1));
     }
 

@@ -41,6 +41,10 @@ internal sealed class Reporting(Installation installation)
                 (all, child) => all.And(CheckInRules.Record(child.State, report, installation.Programme, now, byResponsibleAdult: true)));
         });
 
+    /// <summary>The person begins to report: kept, so that a fault of ours at that moment counts for them.</summary>
+    public Task<Outcome> AttemptAsync(Actor who, CaseId id, string channel) =>
+        installation.Recorder.RecordAsync(who, id, null, (_, file, now) => CheckInRules.Attempt(file.State, channel, now));
+
     /// <summary>Somebody stands here and no record fits.</summary>
     public Task<Outcome> KeepAsync(Actor who, ToldReport told) => installation.Recorder.RecordAsync(who, (scene, now) => Keep(scene, told, now));
 

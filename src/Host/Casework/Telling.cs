@@ -4,6 +4,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Notices;
@@ -44,6 +45,18 @@ internal static class Telling
         DueDateMoved d => new("extend", $"The due date moved to {At(d.Due, zone)}", d.Because + " Nobody has missed anything by it."),
         ObligationMet m => new("tick", m.Late ? "The duty is met, late" : "The duty is met", ""),
         ObligationCancelled c => new("ban", "The duty is cancelled", c.Because),
+        FaultsCounted f => new("fault", "Faults of ours give more time", string.Join(" ", f.Faults.Select(c => $"{FaultKinds.Words(c.Kind)}, {At(c.From, zone)} to {At(c.Until, zone)}."))),
+        MissSentToReview m => new("eye", "Missed to review", m.Finding + " A person decides."),
+        MissReopened m => new("extend", "The miss is reopened", m.Because),
+        MissExcused m => new("tick", "The miss is excused", m.Reason),
+        MissProposed m => new("pencil", "A second person is asked to confirm the miss", $"{m.Reasons} Milder means tried: {m.MeansTried}"),
+        MissDeclined m => new("back", "The second person did not confirm the miss", m.Reason),
+        MissConfirmed => new("file", "The miss is confirmed", "By a second person. It is withdrawn when its ground falls away."),
+        MissWithdrawn m => new("ban", "The confirmed miss is withdrawn", m.Because),
+        CheckInAttempted a => new("person", "Began to report", $"By {a.Channel}. If we failed then, it counts."),
+        FaultDeclared f => new("ban", FaultKinds.Words(f.Kind), $"{f.Words} {At(f.From, zone)}{(f.Until is { } until ? " to " + At(until, zone) : ", not over yet")}."),
+        FaultEnded f => new("tick", "The fault is over", At(f.Until, zone)),
+        FaultWithdrawn f => new("ban", "It was no fault", f.Because + " Time that it gave stays given."),
         CheckedIn c => new(c.Channel is "call" ? "phone" : "person", How(c.Channel, c.Office, nameOf), string.Join(" ", Report(c))),
         AddressReported a => new("pin", "Another address", $"{Line(a.Address)}, from {a.From.ToString("MMM d, uuuu", CultureInfo.InvariantCulture)}."),
         HearingSet h => new("court", $"Hearing set: {h.Court}", $"{At(h.At, DateTimeZoneProviders.Tzdb.GetZoneOrNull(h.Zone) ?? zone)}{(h.Room is null ? "" : ", room " + h.Room)}."),

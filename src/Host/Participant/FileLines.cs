@@ -3,6 +3,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Notices;
@@ -45,6 +46,18 @@ internal static class FileLines
         ObligationMet => "met",
         ObligationCancelled => "cancelled",
         CheckedIn => "reported",
+        CheckInAttempted => "attempt",
+        FaultsCounted => "faults",
+        MissSentToReview => "miss-review",
+        MissReopened => "miss-reopened",
+        MissExcused => "miss-excused",
+        MissProposed => "miss-proposed",
+        MissDeclined => "miss-declined",
+        MissConfirmed => "miss-confirmed",
+        MissWithdrawn => "miss-withdrawn",
+        FaultDeclared => "fault",
+        FaultEnded => "fault-ended",
+        FaultWithdrawn => "fault-withdrawn",
         AddressReported => "address",
         HearingSet => "hearing",
         HearingOutcomeRecorded => "outcome",
@@ -80,6 +93,10 @@ internal static class FileLines
         DueDateMoved d => [when(d.Due)],
         SlotBooked s => [nameOf(s.Office), when(s.At)],
         SlotGivenBack s => [nameOf(s.Office)],
+        MissExcused m => [m.Reason],
+        MissProposed m => [m.Reasons, m.MeansTried],
+        MissDeclined m => [m.Reason],
+        MissWithdrawn m => [m.Because],
         CheckedIn c => [c.Office is { } office ? nameOf(office) : null, c.Receipt, c.Said],
         AddressReported a => [words.Line(a.Address)],
         HearingSet h => [h.Court, h.Room, words.WhenIn(h.At, h.Zone)],

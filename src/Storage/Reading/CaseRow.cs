@@ -71,7 +71,7 @@ internal static class CaseRow
         [
             state.Id.Number, (long)state.Version, Kind(state), RecordKey(state, key), WaitsFor(state, key), release?.Household?.Number,
             release?.Station ?? state.Returned?.Row.Station, release?.Pathway, state.Responsible,
-            state.Handoff.Office ?? state.WalkIn?.Kept.Office, Word(state), state.Handoff.Code ?? state.Returned?.Row.Code,
+            state.Handoff.Office ?? state.WalkIn?.Kept.Office ?? state.Fault?.Office, Word(state), state.Handoff.Code ?? state.Returned?.Row.Code,
             state.Handoff.SentAt.Micros(), state.Handoff.AnswerBy.Micros(), state.Handoff.AnsweredAt.Micros(),
             release?.ReleasedAt.ToInstant().Micros(), release?.IsMinor == true ? 1L : 0L, release?.IsHistory == true ? 1L : 0L,
             grade, place, release is null ? null : release.ANumber.ToString().ToLowerInvariant(),
@@ -114,7 +114,8 @@ internal static class CaseRow
         _ => null,
     };
 
-    private static string Kind(Case state) => state.Release is not null ? "release" : state.WalkIn is not null ? "walk-in" : "returned-row";
+    private static string Kind(Case state) => 
+        state.Release is not null ? "release" : state.WalkIn is not null ? "walk-in" : state.Fault is not null ? "fault" : "returned-row";
 
     private static string Word(Case state) => state switch
     {
@@ -123,6 +124,7 @@ internal static class CaseRow
         { Returned: { IsSettled: false } } => "returned",
         { Returned: { SettledBy: null } } => "withdrawn",
         { Returned: not null } => "settled",
+        { Fault: not null } => "none",
         _ => state.Handoff.State.ToString().ToLowerInvariant(),
     };
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Obligations;
 
 namespace Throughline.Storage.Reading;
 
@@ -27,6 +28,8 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         var (factsBefore, factsAfter) = (Facts.Of(before), Facts.Of(after));
         ChangeFigure(Figure.Of(before?.State, factsBefore), Figure.Of(after.State, factsAfter), after.State.Id.Number, at);
         ChangeFacts(factsBefore, factsAfter, after.State.Id.Number, at);
+        ChangeObligations(before?.State, after.State);
+        ChangeFault(after.State, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
         if (after.State.Hearings != (before?.State.Hearings ?? []))
         {
@@ -75,6 +78,44 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
             sql.Execute(
                 "insert into facts (case_id, kind, line, occurred_at, recorded_at, superseded_at, code) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
                 caseId, fact.Kind, fact.Line, fact.OccurredAt, at, Moments.Never, fact.Code);
+        }
+    }
+
+    private void ChangeObligations(Case? before, Case after)
+    {
+        var lookAt = SweepRules.LookAt(after).Micros();
+        if (after.Obligations == (before?.Obligations ?? []) && (before is null || lookAt == SweepRules.LookAt(before).Micros()))
+        {
+            return;
+        }
+
+        foreach (var struck in before?.Obligations.Where(o => !after.Obligations.Exists(a => a.Number == o.Number)) ?? [])
+        {
+            sql.Execute("delete from obligations where case_id = @p0 and number = @p1", after.Id.Number, (long)struck.Number);
+        }
+
+        foreach (var o in after.Obligations)
+        {
+            sql.Execute(
+                """
+                insert into obligations (case_id, number, kind, state, office, opens, due, closes, look_at) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)
+                on conflict (case_id, number) do update set state = excluded.state, office = excluded.office, due = excluded.due, closes = excluded.closes, look_at = excluded.look_at
+                """,
+                after.Id.Number, (long)o.Number, o.Kind, CaseRow.ObligationWord(o), after.Handoff.Office, o.Opens.Micros(), o.Due.Micros(), o.Closes.Micros(),
+                o.IsRunning ? lookAt : null);
+        }
+    }
+
+    private void ChangeFault(Case after, long at)
+    {
+        if (after.Fault is { } fault)
+        {
+            sql.Execute(
+                """
+                insert into faults (case_id, kind, office, of_case, starts, ends, withdrawn, words, changed_at) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)
+                on conflict (case_id) do update set ends = excluded.ends, withdrawn = excluded.withdrawn, changed_at = excluded.changed_at
+                """,
+                after.Id.Number, fault.Kind, fault.Office, fault.OfCase?.Number, fault.From.Micros(), fault.Until.Micros() ?? Moments.Never, fault.IsWithdrawn ? 1L : 0L, fault.Words, at);
         }
     }
 

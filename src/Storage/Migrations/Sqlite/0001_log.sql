@@ -78,3 +78,9 @@ create table idempotency (
   body    blob    not null,
   at      integer not null
 ) without rowid;
+
+-- When each part of the system was last known to work. A gap is a fault of ours.
+create table heartbeats (
+  name text primary key,
+  at   integer not null
+) without rowid;

@@ -101,3 +101,35 @@ create table search (
   case_id integer not null,
   primary key (part, case_id)
 ) without rowid;
+
+-- Everything that is or was due. look_at: when the sweep must look next; only what runs has it, so that the cost follows what is due.
+create table obligations (
+  case_id integer not null,
+  number  integer not null,
+  kind    text    not null,
+  state   text    not null,
+  office  text,
+  opens   integer not null,
+  due     integer not null,
+  closes  integer not null,
+  look_at integer,
+  primary key (case_id, number)
+) without rowid;
+create index obligations_look on obligations (look_at) where look_at is not null;
+create index obligations_missed on obligations (closes) where state in ('missed-to-review', 'confirmed-missed');
+
+-- The fault ledger. A fault without an end still lasts.
+create table faults (
+  case_id    integer primary key,
+  kind       text    not null,
+  office     text,
+  of_case    integer,
+  starts     integer not null,
+  ends       integer not null,
+  withdrawn  integer not null,
+  words      text    not null,
+  changed_at integer not null
+);
+create index faults_ends on faults (ends);
+create index faults_of_case on faults (of_case) where of_case is not null;
+create index faults_changed on faults (changed_at);

@@ -1,0 +1,38 @@
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Casefile.Faults;
+
+namespace Throughline.Host.Casework;
+
+/// <summary>Our own failures enter the ledger: by the people who know of them, and by the heartbeat that finds its own gaps.</summary>
+internal sealed class Faulting(Installation installation)
+{
+    private const string Service = "service";
+
+    /// <summary>How often the service says that it is there.</summary>
+    public static readonly Duration Beat = Duration.FromSeconds(30);
+
+    private static readonly Actor Heartbeat = Actor.Machine("heartbeat");
+
+    // Three beats: one may be late on a busy machine, and a minute more or less moves nobody's due date wrongly.
+    private static readonly Duration GapAtLeast = Duration.FromSeconds(90);
+
+    /// <summary>Declares a fault. The case number of its file is in the outcome's events.</summary>
+    public Task<Outcome> DeclareAsync(Actor who, FaultDeclared fault, string? evidence = null) =>
+        installation.Recorder.RecordAsync(who, (scene, now) => FaultRules.Declare(scene.NewCase(), fault, now), evidence: evidence);
+
+    public Task<Outcome> EndAsync(Actor who, CaseId fault, Instant until, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, fault, expectedVersion, (_, file, now) => FaultRules.End(file.State, until, now));
+
+    public Task<Outcome> WithdrawAsync(Actor who, CaseId fault, string? because, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, fault, expectedVersion, (_, file, now) => FaultRules.Withdraw(file.State, because, now));
+
+    /// <summary>
+    /// The service is there. A gap since it last said so is a fault that begins with the last beat: nobody could report while nothing ran.
+    /// Any process of the installation speaks for the service.
+    /// </summary>
+    public Task<Outcome> BeatAsync() => installation.Recorder.RecordAsync(Heartbeat, (scene, now) =>
+        scene.Beat(Service, now) is { } last && now - last > GapAtLeast
+            ? FaultRules.Declare(scene.NewCase(), new FaultDeclared(FaultKinds.ServiceDown, null, null, last, now, "The service did not run."), now)
+            : Decision.Nothing);
+}

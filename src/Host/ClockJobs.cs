@@ -1,0 +1,51 @@
+using NodaTime;
+using Throughline.Host.Casework;
+
+namespace Throughline.Host;
+
+/// <summary>
+/// What the passing of time asks for: the heartbeat, then the sweep. The heartbeat comes first at the start, so that a gap is in the ledger
+/// before any window that ended in it is looked at. Safe in several processes: what one has done, the other finds done.
+/// </summary>
+internal sealed class ClockJobs(Installation installation, Faulting faulting, Sweeping sweeping, ILogger<ClockJobs> log) : BackgroundService
+{
+    private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Rhythm);
+        var lastBeat = Instant.MinValue;
+        do
+        {
+            try
+            {
+                if (installation.Clock.GetCurrentInstant() is var now && (now - lastBeat >= Faulting.Beat || now < lastBeat))
+                {
+                    await faulting.BeatAsync();
+                    lastBeat = now;
+                }
+
+                await sweeping.SweepAsync(stopping);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // An edge loop: without a beat a gap grows, and a gap is a fault of ours that gives people time. A miss can't come of it.
+                log.LogError(e, "The sweep failed");
+            }
+        }
+        while (await NextAsync(timer, stopping));
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
