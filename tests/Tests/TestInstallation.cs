@@ -101,7 +101,7 @@ internal sealed class TestInstallation : IAsyncDisposable
         Reporting = new Reporting(Installation);
         Faulting = new Faulting(Installation);
         Sweeping = new Sweeping(Installation);
-        Reviewing = new Reviewing(Installation);
+        Reviewing = new Reviewing(Installation, Sweeping);
         Reader = new SubmissionReader(Installation);
     }
 }

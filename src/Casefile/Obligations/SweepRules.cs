@@ -81,6 +81,22 @@ public static class SweepRules
         return plan.WithChildren();
     }
 
+    /// <summary>A person gives more time: the miss is none, and the household gets a place in a window that begins now.</summary>
+    public static Decision GiveTime(ImmutableArray<Case> household, CaseId id, Duration time, SweepScene scene)
+    {
+        var state = household.First(c => c.Id == id);
+        if (state.Obligations.FindLast(o => o.State == ObligationState.MissedToReview) is not { } duty)
+        {
+            return MissRules.NothingToReview;
+        }
+
+        const string Because = "The office gave more time.";
+        var plan = new Plan(household, scene);
+        var closes = FaultLedger.Extend(scene.Now, time, new OfficeCalendar(scene.OpenOffice));
+        plan.Add(state, [new MissReopened(duty.Number, Because), .. plan.Place(state, duty, scene.Now.InZone(scene.Office.Zone).Date.PlusDays(1), closes, Because)]);
+        return plan.WithChildren();
+    }
+
     public static string Sentence(IEnumerable<CountedFault> found) => string.Join(" ", found.Select(f => FaultKinds.Words(f.Kind) + ".").Distinct());
 
     private static IEnumerable<CaseEvent> AtWindowEnd(Case state, Obligation duty, Plan plan, SweepScene scene)

@@ -54,7 +54,7 @@ internal abstract class DeskPage(Installation installation) : PageModel
             : Installation.Cases.Count("c.handoff in ('sent', 'delivered') and c.office = @p0", Place);
         List<NavItem> nav = IsStation
             ? [new("/desk", "Today"), new("/desk/release", "Release"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/statistics", "Statistics")]
-            : [new("/desk", "Today"), new("/desk/walk-in", "Walk-in"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/statistics", "Statistics")];
+            : [new("/desk", "Today"), new("/desk/walk-in", "Walk-in"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/desk/faults", "Faults"), new("/statistics", "Statistics")];
         return new DeskFrame(
             Who.Name, PlaceName.Length > 0 ? $"{Capital(Who.Role)}, {PlaceName}" : Capital(Who.Role), nav, Installation.Programme.IsDemonstration,
             Markup.Of($"<a href=\"/sign-in\">Change</a>"));

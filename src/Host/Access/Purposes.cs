@@ -25,6 +25,7 @@ internal static class Purposes
         "walk-in" => Standing,
         "balance" => "find a name behind the balance",
         "household" => "look at the household",
+        "review" => "review a miss",
         "quality" => "mend the record",
         _ => null,
     };

@@ -1,6 +1,7 @@
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Faults;
+using Throughline.Host.Demonstrations;
 
 namespace Throughline.Host.Casework;
 
@@ -35,4 +36,12 @@ internal sealed class Faulting(Installation installation)
         scene.Beat(Service, now) is { } last && now - last > GapAtLeast
             ? FaultRules.Declare(scene.NewCase(), new FaultDeclared(FaultKinds.ServiceDown, null, null, last, now, "The service did not run."), now)
             : Decision.Nothing);
+
+    /// <summary>The demonstration's clock jumps, and the service was there all the time: the jump and the beat are one act, so no beat can see the gap.</summary>
+    public Task MoveAsync(DemoClock clock, Instant to) => installation.Recorder.RecordAsync(Heartbeat, (scene, _) =>
+    {
+        clock.MoveTo(to);
+        scene.Beat(Service, clock.GetCurrentInstant());
+        return Decision.Nothing;
+    });
 }

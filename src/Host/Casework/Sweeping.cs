@@ -76,12 +76,14 @@ internal sealed class Sweeping(Installation installation)
     private async Task<int> AskAsync(IReadOnlyList<CaseId> cases, Func<ImmutableArray<Case>, SweepScene, Decision> rule)
     {
         var outcomes = await Task.WhenAll(cases.Select(id => installation.Recorder.RecordAsync(
-            Sweep, id, null, (scene, file, now) => Ask(scene, [.. scene.WithHousehold(file).Select(f => f.State)], now, rule))));
+            Sweep, id, null, (scene, file, now) => Ask(scene, file, now, rule))));
         return outcomes.Count(o => o.Changed);
     }
 
-    private Decision Ask(Scene scene, ImmutableArray<Case> household, Instant now, Func<ImmutableArray<Case>, SweepScene, Decision> rule)
+    /// <summary>Asks a rule about the whole household of a case, with the ledger and the calendar as they are inside this act.</summary>
+    public Decision Ask(Scene scene, CaseFile file, Instant now, Func<ImmutableArray<Case>, SweepScene, Decision> rule)
     {
+        ImmutableArray<Case> household = [.. scene.WithHousehold(file).Select(f => f.State)];
         var duties = household.SelectMany(c => c.Obligations).ToList();
         if (duties.Count == 0)
         {

@@ -2,12 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
+using Throughline.Host.Casework;
 using Throughline.Host.Demonstrations;
+using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Pages;
 
 /// <summary>Moves the demonstration's clock to the next thing that is due: an answer, a slot, the end of a window.</summary>
-internal sealed class DemoModel(Installation installation) : PageModel
+internal sealed class DemoModel(Installation installation, Faulting faulting, Sweeping sweeping) : PageModel
 {
     public bool IsMovable => installation.Clock is DemoClock;
 
@@ -17,11 +19,12 @@ internal sealed class DemoModel(Installation installation) : PageModel
 
     public static string Words(Instant at) => at.InUtc().ToString("ddd, MMM d, uuuu, HH:mm", CultureInfo.InvariantCulture);
 
-    public IActionResult OnPost()
+    public async Task<IActionResult> OnPostAsync()
     {
         if (installation.Clock is DemoClock clock && Find() is { } next)
         {
-            clock.MoveTo(next.At + Duration.FromSeconds(1));
+            await faulting.MoveAsync(clock, next.At + Duration.FromSeconds(1));
+            await sweeping.SweepAsync();
         }
 
         return Redirect("/demonstration");
@@ -30,10 +33,10 @@ internal sealed class DemoModel(Installation installation) : PageModel
     private (Instant At, string What)? Find()
     {
         var now = Now.ToUnixTimeTicks() / 10;
-        var answer = installation.Cases.List("c.handoff in ('sent', 'delivered') and c.answer_by > @p0 order by c.answer_by", 1, now);
-        var due = installation.Cases.List("c.obligation = 'running' and c.due > @p0 order by c.due", 1, now);
-        var events = answer.Select(c => (At: c.AnswerBy!.Value, $"24 open hours pass without an answer for {c.Card.FullName}"))
-            .Concat(due.Select(c => (At: c.Due!.Value, $"the slot of {c.Card.FullName}")));
-        return events.OrderBy(e => e.At).Select(e => ((Instant, string)?)e).FirstOrDefault();
+        var answer = installation.Cases.List("c.handoff in ('sent', 'delivered') and c.answer_by > @p0 order by c.answer_by", 1, now)
+            .Select(c => (c.AnswerBy!.Value, $"24 open hours pass without an answer for {c.Card.FullName}"));
+        var slot = installation.Cases.List("c.obligation = 'running' and c.due > @p0 order by c.due", 1, now).Select(c => (c.Due!.Value, $"the slot of {c.Card.FullName}"));
+        var look = new Due(installation.Store).NextLook(Now) is { } at ? [(at, "a place was not used, or a window ends: the fault ledger is asked")] : Array.Empty<(Instant, string)>();
+        return answer.Concat(slot).Concat(look).OrderBy(e => e.Item1).Select(e => ((Instant, string)?)e).FirstOrDefault();
     }
 }

@@ -57,7 +57,7 @@ internal sealed class SignInModel(Installation installation) : PageModel
         var offices = programme.Offices.Values.OrderBy(o => o.Name, StringComparer.Ordinal).ToList();
         var people = programme.Stations.Values.Select(s => ("Intake officer at a station", Roles.IntakeOfficer, (string?)s.Code, s.Name))
             .Concat(offices.Select(o => ("Case officer at an office", Roles.CaseOfficer, (string?)o.Code, o.Name)))
-            .Concat(offices.Take(3).Select(o => ("Supervisor", Roles.Supervisor, (string?)o.Code, o.Name)))
+            .Concat(offices.Select(o => ("Supervisor at an office", Roles.Supervisor, (string?)o.Code, o.Name)))
             .Append(("For the whole programme", Roles.Analyst, null, "programme analyst"))
             .Append(("For the whole programme", Roles.Inspector, null, "inspector"));
         return [.. people.Select((p, i) => new DemoPerson(p.Item1, p.Item2, Names[i % Names.Length], p.Item3, p.Item4))];

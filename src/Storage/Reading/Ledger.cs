@@ -14,11 +14,11 @@ internal static class Ledger
         sql, $"select {Columns} from faults where ends > @p0 and withdrawn = 0 and (of_case is null or of_case = @p1) order by starts", since.Micros(), ofCase?.Number);
 
     /// <summary>Faults that last beyond an instant, read outside any act: for showing, not for booking.</summary>
-    public static IReadOnlyList<Fault> Since(Store store, Instant since)
+    public static IReadOnlyList<Fault> Since(Store store, Instant since, CaseId? ofCase = null)
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
-        return Since(sql, since, null);
+        return Since(sql, since, ofCase);
     }
 
     /// <summary>The newest first, withdrawn ones too: what people read.</summary>

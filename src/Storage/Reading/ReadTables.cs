@@ -98,11 +98,12 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         {
             sql.Execute(
                 """
-                insert into obligations (case_id, number, kind, state, office, opens, due, closes, look_at) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)
-                on conflict (case_id, number) do update set state = excluded.state, office = excluded.office, due = excluded.due, closes = excluded.closes, look_at = excluded.look_at
+                insert into obligations (case_id, number, kind, state, office, opens, due, closes, look_at, is_proposed) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9)
+                on conflict (case_id, number) do update set state = excluded.state, office = excluded.office, due = excluded.due, closes = excluded.closes, look_at = excluded.look_at,
+                  is_proposed = excluded.is_proposed
                 """,
                 after.Id.Number, (long)o.Number, o.Kind, CaseRow.ObligationWord(o), after.Handoff.Office, o.Opens.Micros(), o.Due.Micros(), o.Closes.Micros(),
-                o.IsRunning ? lookAt : null);
+                o.IsRunning ? lookAt : null, o.Proposal is null ? 0L : 1L);
         }
     }
 

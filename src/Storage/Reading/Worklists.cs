@@ -5,8 +5,8 @@ namespace Throughline.Storage.Reading;
 /// <summary>Why something is work, as <see cref="Work.Kind"/> holds it.</summary>
 internal static class WorkKind
 {
-    /// <summary>For an office: a hand-off that waits for its answer, a walk-in without a record, a paper that nobody is known to have understood.</summary>
-    public const string Answer = "answer", WalkIn = "walk-in", Known = "known";
+    /// <summary>For an office: a hand-off that waits for its answer, a walk-in without a record, a paper that nobody is known to have understood, a miss to review, a miss whose confirming waits for the second person.</summary>
+    public const string Answer = "answer", WalkIn = "walk-in", Known = "known", Review = "review", Second = "second";
 
     /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
     public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
@@ -165,6 +165,9 @@ internal sealed class Worklists(Store store)
             select 'known', c.due, 1, cast(c.case_id as text)
             from cases c where c.obligation = 'running' and c.due < @p5{Here("office")} and c.handoff = 'accepted' and c.served_at is not null and c.known_at is null
               and not exists (select 1 from cases o where o.household = c.household and o.known_at is not null)
+            union all
+            select case when o.is_proposed = 1 then 'second' else 'review' end, o.closes + @p2, 1, cast(o.case_id as text)
+            from obligations o where o.state = 'missed-to-review'{(q.Place is null ? "" : " and o.office = @p0")}
             """;
         var station = $"""
             select case when state = 'returned' then 'returned' when paper and not served then 'serve' when state = 'draft' then 'send' when answer_by < @p1 then 'unanswered'

@@ -94,6 +94,8 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
     [
         (WorkKind.Answer, "Hand-offs", "sent", "Hand-off to answer"),
         (WorkKind.WalkIn, "Walk-ins", "person", "Walk-in without a record"),
+        (WorkKind.Review, "Misses", "miss", "Miss to review"),
+        (WorkKind.Second, "Second signature", "pencil", "Waits for the second person"),
         (WorkKind.Known, "Notices", "file", "Served, not yet known"),
         (WorkKind.Returned, "Returned", "back", "Return to answer"),
         (WorkKind.Unanswered, "No answer", "clock", "No answer yet"),
@@ -128,6 +130,12 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.Known => Of(
                 $"The notice was served{(lead.ServedAt is { } at ? " " + DeskTime.At(at, Zone, Now) : "")}, and nobody has recorded that it was understood. The slot is near.",
                 ("Record", $"/desk/cases/{lead.Id}/notices"), ("Open file", $"/desk/cases/{lead.Id}?for=hand-off")),
+            WorkKind.Review => Of(
+                "The window ended without a report, and no fault of ours counts for it. A person decides.",
+                ("Review", $"/desk/cases/{lead.Id}/miss"), ("Open file", $"/desk/cases/{lead.Id}?for=review")),
+            WorkKind.Second => Of(
+                "An officer asks to confirm a miss, with reasons. It takes a second person.",
+                ("Look and sign", $"/desk/cases/{lead.Id}/miss"), ("Open file", $"/desk/cases/{lead.Id}?for=review")),
             WorkKind.Returned => Of(
                 $"{NameOf(lead.Office)} returned the hand-off: {ReasonOf(lead.HandoffCode).TrimEnd('.')}. You are responsible until another answer.",
                 ("Send again", $"/desk/handoffs/{lead.Id}/send"), ("Correct", $"/desk/cases/{lead.Id}/complete"), ("Withdraw", $"/desk/handoffs/{lead.Id}/withdraw")),

@@ -36,9 +36,15 @@ internal sealed class CheckInModel(Installation installation, Reporting reportin
     /// <summary>The field and the sentence about it; an empty field for what concerns the whole report.</summary>
     public (string Field, string Sentence)? Fault { get; private set; }
 
-    public IActionResult OnGet(string? receipt)
+    public async Task<IActionResult> OnGetAsync(string? receipt)
     {
         Receipt = receipt is null ? null : Find(receipt);
+        if (Receipt is null)
+        {
+            // Whatever becomes of it: the person has begun, and a fault of ours from here on counts for them.
+            await reporting.AttemptAsync(Person, Mine!.State.Id, "web");
+        }
+
         return Page();
     }
 

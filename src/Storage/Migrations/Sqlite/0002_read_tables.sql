@@ -113,10 +113,12 @@ create table obligations (
   due     integer not null,
   closes  integer not null,
   look_at integer,
+  is_proposed integer not null,
   primary key (case_id, number)
 ) without rowid;
 create index obligations_look on obligations (look_at) where look_at is not null;
 create index obligations_missed on obligations (closes) where state in ('missed-to-review', 'confirmed-missed');
+create index obligations_review on obligations (office, closes) where state = 'missed-to-review';
 
 -- The fault ledger. A fault without an end still lasts.
 create table faults (
