@@ -13,8 +13,8 @@ internal sealed record Asked(string Question, bool IsGood, string Answer, string
 /// <summary>What the record says about a window that ended without a report: the questions that come before any decision, and the picture of them.</summary>
 internal sealed class MissStory(Case state, Obligation duty, IReadOnlyList<Fault> faults, IReadOnlyList<Notice> notices, DateTimeZone zone, Instant now)
 {
-    // The picture begins with the window; what came before it is in the timeline.
-    private readonly Instant _end = Instant.Max(now, duty.Closes + Duration.FromDays(2));
+    // The picture begins with the window and ends a little behind it; what came before and after is in the timeline.
+    private readonly Instant _end = Instant.Min(Instant.Max(now, duty.Closes + Duration.FromDays(1)), duty.Closes + (duty.Closes - duty.Opens) / 8);
 
     public IEnumerable<Asked> Questions()
     {
@@ -47,9 +47,9 @@ internal sealed class MissStory(Case state, Obligation duty, IReadOnlyList<Fault
     public Markup Picture() => Lanes.Draw(
         "The window and what happened in it", Days(), 0, Share(duty.Closes),
         new LaneRow("Window", [new(0, Share(duty.Closes), "did", $"closed {At(duty.Closes)}")], ""),
-        new LaneRow("Places", [.. state.SlotsHeld.Select(s => new LanePiece(Share(s.At), Share(s.At), "no", Day(s.At)))], "none was offered"),
+        new LaneRow("Places", [.. state.SlotsHeld.Select((s, i) => new LanePiece(Share(s.At), Share(s.At), "no", Short(s.At, i + 1 < state.SlotsHeld.Count ? state.SlotsHeld[i + 1].At : null)))], "none was offered"),
         new LaneRow("Our faults", [.. faults.Select(f => new LanePiece(Share(f.From), Share(f.Until ?? now), "ours", FaultKinds.Words(f.Kind)))], "none in this window"),
-        new LaneRow("Tries", [.. state.Attempts.Select(a => new LanePiece(Share(a), Share(a), "did", At(a)))], "none seen"));
+        new LaneRow("Tries", [.. state.Attempts.Select((a, i) => new LanePiece(Share(a), Share(a), "did", Short(a, i + 1 < state.Attempts.Count ? state.Attempts[i + 1] : null)))], "none seen"));
 
     private Asked Were(string question, params string[] kinds) =>
         faults.Where(f => kinds.Contains(f.Kind)).ToList() is { Count: > 0 } found
@@ -63,9 +63,13 @@ internal sealed class MissStory(Case state, Obligation duty, IReadOnlyList<Fault
         for (var i = 0; i < Shown; i++)
         {
             var at = duty.Opens + step * i;
-            yield return (Share(at), Day(at));
+            yield return (Share(at), Short(at));
         }
     }
+
+    /// <summary>"Dec 8"; nothing where the next point stands too near for words.</summary>
+    private string Short(Instant at, Instant? next = null) =>
+        next is { } n && Share(n) - Share(at) < 0.09 ? "" : at.InZone(zone).ToString("MMM d", System.Globalization.CultureInfo.InvariantCulture);
 
     private double Share(Instant at) => (at - duty.Opens) / (_end - duty.Opens);
 
