@@ -7,6 +7,7 @@ using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
@@ -130,6 +131,7 @@ public sealed record Case(CaseId Id)
     public ImmutableList<CheckIn> CheckIns { get; init; } = [];
     public ImmutableList<KnownAddress> Addresses { get; init; } = [];
     public ImmutableList<Hearing> Hearings { get; init; } = [];
+    public ImmutableList<Message> Messages { get; init; } = [];
     public ImmutableList<Source> SentAgain { get; init; } = [];
 
     public KnownAddress? CurrentAddress => Addresses.Count == 0 ? null : Addresses[^1];
@@ -263,6 +265,10 @@ public sealed record Case(CaseId Id)
         WalkInMatched e => this with { WalkIn = WalkIn! with { MatchedTo = e.To } },
         RowReturned e => this with { Returned = new ReturnedRow(e, recorded.OccurredAt, false, null) },
         RowSettled e => this with { Returned = Returned! with { IsSettled = true, SettledBy = e.By } },
+        MessageSent e => this with { Messages = Messages.Add(new Message(e.Message, e.Kind, e.Channel, recorded.OccurredAt, null, null)) },
+        MessageDelivered e => WithMessage(e.Message, m => m with { Delivered = recorded.OccurredAt }),
+        MessageBounced e => WithMessage(e.Message, m => m with { Bounced = recorded.OccurredAt }),
+        MessageReceived => this,
         FaultDeclared e => this with { Fault = new Fault(Id, e.Kind, e.Office, e.OfCase, e.From, e.Until, e.Words) },
         FaultEnded e => this with { Fault = Fault! with { Until = e.Until } },
         FaultWithdrawn => this with { Fault = Fault! with { IsWithdrawn = true } },
@@ -283,6 +289,8 @@ public sealed record Case(CaseId Id)
         var held = SlotsHeld.RemoveAll(s => s.At > at);
         return this with { Slot = slot, SlotsHeld = slot is null ? held : held.Add(slot) };
     }
+
+    private Case WithMessage(string id, Func<Message, Message> change) => this with { Messages = Messages.ConvertAll(m => m.Id == id ? change(m) : m) };
 
     private Case WithObligation(int number, Func<Obligation, Obligation> change) => this with
     {

@@ -1,6 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
 using Throughline.Casefile;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Messages;
+using Throughline.Casefile.Obligations;
+using Throughline.Casefile.Programmes;
 using Throughline.Storage;
 
 namespace Throughline.Host;
@@ -10,8 +16,39 @@ internal static class Effects
 {
     public const string Handoff = "hand-off";
 
-    public static IEnumerable<OutboxEntry> Of(ImmutableArray<NewEvent> events) =>
-        from e in events
-        where e.Event is HandoffSent
-        select new OutboxEntry($"{Handoff}:{e.Case.Number}:{e.OccurredAt.ToUnixTimeTicks()}", e.Case, Handoff, ((HandoffSent)e.Event).Office);
+    /// <summary>Cases whose reminders say something that is no longer so.</summary>
+    public static IEnumerable<CaseId> Overtaken(ImmutableArray<NewEvent> events) =>
+        events.Where(e => e.Event is SlotBooked or SlotGivenBack or ObligationMet or ObligationCancelled).Select(e => e.Case).Distinct();
+
+    public static IEnumerable<OutboxEntry> Of(Recording recording, ImmutableArray<NewEvent> events, Programme programme)
+    {
+        foreach (var e in events)
+        {
+            switch (e.Event)
+            {
+                case HandoffSent sent:
+                    yield return new OutboxEntry(Key(Handoff, e, e.OccurredAt), e.Case, Handoff, sent.Office, recording.At);
+                    break;
+                case SlotBooked slot:
+                    foreach (var (days, at) in MessageRules.Reminders(slot.Day, programme.Offices[slot.Office].Zone, recording.At))
+                    {
+                        yield return new OutboxEntry(
+                            Key($"{MessageRules.Reminder}-{days}", e, recording.At) + "-" + slot.At.ToUnixTimeSeconds().ToString("x", CultureInfo.InvariantCulture), e.Case, MessageRules.Reminder, About(slot.At), at);
+                    }
+
+                    break;
+                case DueDateMoved moved when events.Any(o => o.Case == e.Case && o.Event is FaultsCounted or MissReopened) || recording.Who.Role == "machine":
+                    // Whoever moved the date themselves knows it; what we move, we tell.
+                    yield return new OutboxEntry(Key(MessageRules.Moved, e, recording.At), e.Case, MessageRules.Moved, About(moved.Due), recording.At);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The instant that a message is about, by which it is asked again at its sending whether it is still true.</summary>
+    public static Instant About(string text) => InstantPattern.ExtendedIso.Parse(text).Value;
+
+    private static string About(Instant at) => InstantPattern.ExtendedIso.Format(at);
+
+    private static string Key(string kind, NewEvent e, Instant at) => $"{kind}:{e.Case.Number}:{at.ToUnixTimeTicks()}";
 }

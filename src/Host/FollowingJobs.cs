@@ -1,11 +1,10 @@
 using NodaTime;
-using Throughline.Host.Casework;
 using Throughline.Storage.Log;
 
 namespace Throughline.Host;
 
 /// <summary>What follows the log: the search index, the outbox and the checkpoint. Each can stop anywhere and go on from where the store says.</summary>
-internal sealed class FollowingJobs(Installation installation, Receiving receiving, ILogger<FollowingJobs> log) : BackgroundService
+internal sealed class FollowingJobs(Installation installation, Outbox outbox, ILogger<FollowingJobs> log) : BackgroundService
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
@@ -18,7 +17,7 @@ internal sealed class FollowingJobs(Installation installation, Receiving receivi
             await TryAsync(async () =>
             {
                 installation.Search.CatchUp(stopping);
-                await Outbox.SendWaitingAsync(installation, receiving);
+                await outbox.SendWaitingAsync(stopping);
                 Checkpoints.Make(installation.Store, installation.Clock);
             });
         }

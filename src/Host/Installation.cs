@@ -17,7 +17,7 @@ internal sealed class Installation : IAsyncDisposable
         Programme = programme;
         Postcodes = postcodes;
         Clock = clock;
-        Recorder = new Recorder(store, clock);
+        Recorder = new Recorder(store, programme, clock);
     }
 
     public Store Store { get; }

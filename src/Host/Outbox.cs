@@ -1,25 +1,38 @@
 using Throughline.Casefile;
+using Throughline.Casefile.Faults;
+using Throughline.Casefile.Messages;
 using Throughline.Host.Casework;
+using Throughline.Host.Messages;
 using Throughline.Storage;
 
 namespace Throughline.Host;
 
 /// <summary>Sends what was written to the outbox, after its commit and at least once. Attempts and errors are kept with each row.</summary>
-internal static class Outbox
+internal sealed class Outbox(Installation installation, Receiving receiving, Messenger messenger, Faulting faulting)
 {
     private static readonly Actor Sender = Actor.Machine("delivery");
 
-    public static async Task SendWaitingAsync(Installation installation, Receiving receiving)
+    public async Task SendWaitingAsync(CancellationToken stopping = default)
     {
-        foreach (var row in OutboxRows.Waiting(installation.Store, 200))
+        foreach (var row in OutboxRows.Take(installation.Store, installation.Clock.GetCurrentInstant(), 200))
         {
-            var outcome = row.Kind switch
+            switch (row.Kind)
             {
-                // On one installation the package is in the receiving office's inbox as soon as it is delivered here.
-                Effects.Handoff => await receiving.DeliverAsync(Sender, row.Case),
-                _ => throw new InvalidOperationException($"No sender for outbox rows of kind {row.Kind}."),
-            };
-            OutboxRows.Done(installation.Store, row.Id, installation.Clock.GetCurrentInstant(), outcome.Refused?.Sentence);
+                case Effects.Handoff:
+                    // On one installation the package is in the receiving office's inbox as soon as it is delivered here.
+                    var outcome = await receiving.DeliverAsync(Sender, row.Case);
+                    OutboxRows.Sent(installation.Store, row.Id, installation.Clock.GetCurrentInstant(), outcome.Refused?.Sentence);
+                    break;
+                case MessageRules.Reminder or MessageRules.Moved:
+                    if (await messenger.SendAsync(row, stopping) is { } delivery)
+                    {
+                        await faulting.SenderAsync(FaultKinds.SenderFailing, works: delivery != Delivery.Failed);
+                    }
+
+                    break;
+                default:
+                    throw new InvalidOperationException($"No sender for outbox rows of kind {row.Kind}.");
+            }
         }
     }
 }

@@ -3,6 +3,8 @@ using System.Data.Common;
 using System.Threading.Channels;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Messages;
+using Throughline.Casefile.Programmes;
 using Throughline.Storage;
 
 namespace Throughline.Host;
@@ -31,11 +33,13 @@ internal sealed class Recorder : IAsyncDisposable
 
     private readonly Channel<Act> _waiting = Channel.CreateBounded<Act>(new BoundedChannelOptions(WaitingAtMost) { SingleReader = true });
     private readonly Store _store;
+    private readonly Programme _programme;
     private readonly IClock _clock;
     private readonly Task _writing;
 
-    public Recorder(Store store, IClock clock)
+    public Recorder(Store store, Programme programme, IClock clock)
     {
+        _programme = programme;
         _store = store;
         _clock = clock;
         _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -137,7 +141,13 @@ internal sealed class Recorder : IAsyncDisposable
             var decision = rule(scene, now);
             if (decision.Events.Length > 0)
             {
-                scene.Write(new Recording(act.Who, now, act.Why, act.Evidence), decision.Events, Effects.Of(decision.Events));
+                var recording = new Recording(act.Who, now, act.Why, act.Evidence);
+                foreach (var id in Effects.Overtaken(decision.Events))
+                {
+                    scene.Withdraw(id, MessageRules.Reminder, now);
+                }
+
+                scene.Write(recording, decision.Events, Effects.Of(recording, decision.Events, _programme));
                 Telemetry.Recorded.Add(decision.Events.Length);
             }
             else if (decision.Refused is not null)

@@ -5,6 +5,7 @@ using OpenTelemetry.Metrics;
 using Throughline.Host.Access;
 using Throughline.Host.Agencies;
 using Throughline.Host.Casework;
+using Throughline.Host.Messages;
 
 namespace Throughline.Host;
 
@@ -28,6 +29,9 @@ internal static class Site
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>();
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>();
+        builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");
+        var messages = MessageSettings.Read(builder.Configuration);
+        builder.Services.AddSingleton(messages).AddSingleton<Messenger>().AddSingleton<Outbox>().AddSingleton(messages.Sender(Path.Combine(installation.Store.DataFolder, "messages"), installation.Clock));
         builder.Services.AddSingleton<SubmissionReader>().AddSingleton<ReportReader>();
         builder.Services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
@@ -65,6 +69,7 @@ internal static class Site
         app.MapRazorPages();
         app.MapOpenApi("/openapi/{documentName}.json");
         Api.Map(app);
+        Hooks.Map(app);
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", () => Results.Text("ready"));
         app.MapPrometheusScrapingEndpoint("/metrics");

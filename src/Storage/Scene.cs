@@ -13,7 +13,8 @@ namespace Throughline.Storage;
 internal sealed record Recording(Actor Who, Instant At, string? Why = null, string? Evidence = null);
 
 /// <summary>Something to send once the events are written: sent at least once, under a key that makes a repetition harmless.</summary>
-internal sealed record OutboxEntry(string Key, CaseId Case, string Kind, string Text);
+/// <param name="SendAt">Not before; what waited is asked again then whether it is still true.</param>
+internal sealed record OutboxEntry(string Key, CaseId Case, string Kind, string Text, Instant SendAt);
 
 /// <summary>
 /// The store as one writer sees it inside one transaction: cases and calendars as they are now, writes of earlier acts of the same
@@ -114,6 +115,18 @@ internal sealed class Scene : IDisposable
         return new CaseId(_lastCase.Value + 1 + ahead);
     }
 
+    /// <summary>Takes back what waits to be sent for a case: what it says is no longer so.</summary>
+    public void Withdraw(CaseId id, string kind, Instant at) => _sql.Execute(
+        "update outbox set withdrawn_at = @p2 where case_id = @p0 and kind = @p1 and sent_at is null and withdrawn_at is null", id.Number, kind, at.Micros());
+
+    /// <summary>What the holder of a number asked of us: silence, a language.</summary>
+    public void Heed(string number, bool? silent, string? language, Instant at) => _sql.Execute(
+        """
+        insert into numbers (number_key, silent, language, at) values (@p0, @p1, @p2, @p3)
+        on conflict (number_key) do update set silent = coalesce(@p4, numbers.silent), language = coalesce(@p2, numbers.language), at = excluded.at
+        """,
+        Key.Lookup("number", number), silent == true ? 1L : 0L, language, at.Micros(), silent is null ? null : silent.Value ? 1L : 0L);
+
     /// <summary>Writes what a rule decided: events, read tables and outbox, all in the transaction of this scene.</summary>
     public void Write(Recording recording, ImmutableArray<NewEvent> events, IEnumerable<OutboxEntry> outbox)
     {
@@ -125,9 +138,9 @@ internal sealed class Scene : IDisposable
         foreach (var entry in outbox)
         {
             _sql.Execute(
-                "insert into outbox (key, case_id, kind, payload, created_at) values (@p0, @p1, @p2, @p3, @p4) on conflict (key) do nothing",
+                "insert into outbox (key, case_id, kind, payload, created_at, send_at) values (@p0, @p1, @p2, @p3, @p4, @p5) on conflict (key) do nothing",
                 entry.Key, entry.Case.Number, entry.Kind,
-                InstallationKey.Seal(_loaded[entry.Case].Key, System.Text.Encoding.UTF8.GetBytes(entry.Text), "outbox"u8), recording.At.Micros());
+                InstallationKey.Seal(_loaded[entry.Case].Key, System.Text.Encoding.UTF8.GetBytes(entry.Text), "outbox"u8), recording.At.Micros(), entry.SendAt.Micros());
         }
     }
 

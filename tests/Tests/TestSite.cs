@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -40,10 +41,16 @@ internal sealed partial class TestSite : IAsyncDisposable
     /// <summary>The text of the page as a reader sees it, white space as one blank.</summary>
     public string Text => WebUtility.HtmlDecode(Blanks().Replace(Tags().Replace(Html, " "), " "));
 
-    public static async Task<TestSite> StartAsync()
+    /// <param name="settings">As in <c>settings.json</c>: "Messages:Sms:Secret".</param>
+    public static async Task<TestSite> StartAsync(params (string Key, string Value)[] settings)
     {
         var t = new TestInstallation();
         t.Installation.Decide(StoreMode.Demonstration);
+        if (settings.Length > 0)
+        {
+            await File.WriteAllTextAsync(Path.Combine(t.DataFolder, "settings.json"), JsonSerializer.Serialize(settings.ToDictionary(s => s.Key, s => s.Value)));
+        }
+
         var app = Site.Build(t.Installation, [], "https://throughline.example", b =>
         {
             b.WebHost.UseTestServer();
@@ -119,6 +126,15 @@ internal sealed partial class TestSite : IAsyncDisposable
     {
         using var answer = await _client.PostAsync(form.To, new FormUrlEncodedContent(form.Fields));
         await Read(form.To, answer);
+    }
+
+    /// <summary>What a text sender tells us, with its signature.</summary>
+    public async Task<HttpStatusCode> HookAsync(string path, byte[] body, string signature)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Headers.Add("Throughline-Signature", signature);
+        using var answer = await _client.SendAsync(request);
+        return answer.StatusCode;
     }
 
     public async ValueTask DisposeAsync()

@@ -22,12 +22,15 @@ public static class FaultLedger
     {
         var periods = Periods(state, duty, new OfficeCalendar(office)).ToList();
         var code = state.Handoff.Office;
-        var own = OfTheCase(state, duty, noticeServed, now);
         var found = faults.Where(f => f.Hits(state.Id, code) && f.From < now)
             .Select(f => new CountedFault(f.Kind, f.Id, Instant.Max(f.From, duty.Opens), Instant.Min(f.Until ?? now, now)))
-            .Concat(own)
-            .Where(f => periods.Exists(p => f.From < p.End && f.Until > p.Start));
-        return [.. found.Select(f => WithoutCounted(f, duty)).Where(f => f.Until > f.From).OrderBy(f => f.From)];
+            .Concat(OfTheCase(state, duty, noticeServed, now))
+            .Where(f => periods.Exists(p => f.From < p.End && f.Until > p.Start))
+            .ToLookup(f => f.Kind == FaultKinds.MessageBounced);
+
+        // A message that came back counts once for a duty: a number that is out of service for good is a reason to ask, not to wait for ever.
+        var bounced = duty.Counted.Exists(c => c.Kind == FaultKinds.MessageBounced) ? [] : found[true].Take(1);
+        return [.. found[false].Concat(bounced).Select(f => WithoutCounted(f, duty)).Where(f => f.Until > f.From).OrderBy(f => f.From)];
     }
 
     /// <summary>How long the faults lasted together; hours in which two overlap are counted once.</summary>
@@ -97,6 +100,11 @@ public static class FaultLedger
         if (state.SlotsHeld.IsEmpty && state.Slot is null)
         {
             yield return new CountedFault(FaultKinds.NoSlot, null, duty.Opens, now);
+        }
+
+        foreach (var lost in state.Messages.Where(m => m.Bounced is not null && m.SentAt >= duty.Opens))
+        {
+            yield return new CountedFault(FaultKinds.MessageBounced, null, lost.SentAt, lost.SentAt + Duration.FromDays(1));
         }
 
         if (state.Handoff.State is not (HandoffState.Accepted or HandoffState.Inherited))

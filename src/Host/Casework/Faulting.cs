@@ -17,6 +17,7 @@ internal sealed class Faulting(Installation installation)
 
     // Three beats: one may be late on a busy machine, and a minute more or less moves nobody's due date wrongly.
     private static readonly Duration GapAtLeast = Duration.FromSeconds(90);
+    private static readonly Duration DeadAfter = Duration.FromMinutes(10);
 
     /// <summary>Declares a fault. The case number of its file is in the outcome's events.</summary>
     public Task<Outcome> DeclareAsync(Actor who, FaultDeclared fault, string? evidence = null) =>
@@ -36,6 +37,25 @@ internal sealed class Faulting(Installation installation)
         scene.Beat(Service, now) is { } last && now - last > GapAtLeast
             ? FaultRules.Declare(scene.NewCase(), new FaultDeclared(FaultKinds.ServiceDown, null, null, last, now, "The service did not run."), now)
             : Decision.Nothing);
+
+    /// <summary>
+    /// A sender works, or does not. One that has not worked for ten minutes is a fault, from its last good message until its next.
+    /// </summary>
+    public Task<Outcome> SenderAsync(string kind, bool works) => installation.Recorder.RecordAsync(Heartbeat, (scene, now) =>
+    {
+        var lasting = scene.Faults(now).FirstOrDefault(f => f.Kind == kind && f.Until is null && f.Office is null);
+        if (works)
+        {
+            scene.Beat(kind, now);
+            return lasting is null ? Decision.Nothing : FaultRules.End(scene.Find(lasting.Id)!.State, now, now);
+        }
+
+        // One that has never worked begins to fail now.
+        var last = scene.LastBeat(kind) ?? scene.Beat(kind, now) ?? now;
+        return lasting is null && now - last > DeadAfter
+            ? FaultRules.Declare(scene.NewCase(), new FaultDeclared(kind, null, null, last, null, "The sender of messages did not work."), now)
+            : Decision.Nothing;
+    });
 
     /// <summary>The demonstration's clock jumps, and the service was there all the time: the jump and the beat are one act, so no beat can see the gap.</summary>
     public Task MoveAsync(DemoClock clock, Instant to) => installation.Recorder.RecordAsync(Heartbeat, (scene, _) =>

@@ -7,6 +7,7 @@ using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
@@ -54,6 +55,10 @@ internal static class Telling
         MissConfirmed => new("file", "The miss is confirmed", "By a second person. It is withdrawn when its ground falls away."),
         MissWithdrawn m => new("ban", "The confirmed miss is withdrawn", m.Because),
         CheckInAttempted a => new("person", "Began to report", $"By {a.Channel}. If we failed then, it counts."),
+        MessageSent m => new("mail", $"Message sent: {m.Kind}", $"By {m.Channel}: “{m.Text}”"),
+        MessageDelivered m => new("tick", "The message arrived", $"Message {m.Message}."),
+        MessageBounced m => new("mail-back", "The message came back", $"{m.Because} Message {m.Message}."),
+        MessageReceived m => new("speech", $"A message came in by {m.Channel}", $"“{m.Text}” A number identifies nobody: it may be another person's."),
         FaultDeclared f => new("ban", FaultKinds.Words(f.Kind), $"{f.Words} {At(f.From, zone)}{(f.Until is { } until ? " to " + At(until, zone) : ", not over yet")}."),
         FaultEnded f => new("tick", "The fault is over", At(f.Until, zone)),
         FaultWithdrawn f => new("ban", "It was no fault", f.Because + " Time that it gave stays given."),

@@ -6,6 +6,7 @@ using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
@@ -55,6 +56,10 @@ internal static class FileLines
         MissDeclined => "miss-declined",
         MissConfirmed => "miss-confirmed",
         MissWithdrawn => "miss-withdrawn",
+        MessageSent => "message",
+        MessageDelivered => "message-delivered",
+        MessageBounced => "message-bounced",
+        MessageReceived => "message-received",
         FaultDeclared => "fault",
         FaultEnded => "fault-ended",
         FaultWithdrawn => "fault-withdrawn",
@@ -93,6 +98,8 @@ internal static class FileLines
         DueDateMoved d => [when(d.Due)],
         SlotBooked s => [nameOf(s.Office), when(s.At)],
         SlotGivenBack s => [nameOf(s.Office)],
+        MessageSent m => [m.Text],
+        MessageReceived m => [m.Text],
         MissExcused m => [m.Reason],
         MissProposed m => [m.Reasons, m.MeansTried],
         MissDeclined m => [m.Reason],

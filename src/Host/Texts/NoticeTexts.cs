@@ -19,7 +19,7 @@ internal static class NoticeTexts
 {
     private static readonly string[] Keys = [.. TextLanguage.All.Select(l => l.Code), "status", "reviewedBy"];
 
-    public static FrozenDictionary<string, NoticeText> All { get; } = Load("notice.yaml").Concat(Load("me.yaml")).ToFrozenDictionary(t => t.Key, StringComparer.Ordinal);
+    public static FrozenDictionary<string, NoticeText> All { get; } = Load("notice.yaml").Concat(Load("me.yaml")).Concat(Load("messages.yaml")).ToFrozenDictionary(t => t.Key, StringComparer.Ordinal);
 
     public static bool Has(string key) => All.ContainsKey(key);
 

@@ -34,18 +34,31 @@ create table checkpoints (
   root    blob    not null
 );
 
+-- What leaves us, once its time has come. A row is claimed for a while by the process that sends it; key and id stay the same at each try.
 create table outbox (
-  id         integer primary key autoincrement,
-  key        text    not null unique,
-  case_id    integer not null,
-  kind       text    not null,
-  payload    blob    not null,
-  created_at integer not null,
-  attempts   integer not null default 0,
-  last_error text,
-  sent_at    integer
+  id           integer primary key autoincrement,
+  key          text    not null unique,
+  case_id      integer not null,
+  kind         text    not null,
+  payload      blob    not null,
+  created_at   integer not null,
+  send_at      integer not null,
+  claimed_to   integer not null default 0,
+  attempts     integer not null default 0,
+  last_error   text,
+  sent_at      integer,
+  withdrawn_at integer
 );
-create index outbox_waiting on outbox (id) where sent_at is null;
+create index outbox_waiting on outbox (send_at, id) where sent_at is null and withdrawn_at is null;
+create index outbox_case on outbox (case_id) where sent_at is null and withdrawn_at is null;
+
+-- Numbers that asked for silence, or for a language: by keyed hash, because a number is nobody's name.
+create table numbers (
+  number_key blob primary key,
+  silent     integer not null,
+  language   text,
+  at         integer not null
+) without rowid;
 
 create table accesses (
   id      integer primary key autoincrement,

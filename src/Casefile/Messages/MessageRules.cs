@@ -1,0 +1,52 @@
+using NodaTime;
+using Throughline.Casefile.Programmes;
+
+namespace Throughline.Casefile.Messages;
+
+/// <summary>A message as the record knows it.</summary>
+public sealed record Message(string Id, string Kind, string Channel, Instant SentAt, Instant? Delivered, Instant? Bounced);
+
+/// <summary>What the system tells people of its own accord, and when it holds its tongue.</summary>
+public static class MessageRules
+{
+    public const string Reminder = "reminder", Moved = "moved";
+
+    /// <summary>Days before a slot. A trial with 5,709 people cut missed-court warrants from 12.1 % to 9.7 % with these three (Fishbane and others, 2020).</summary>
+    public static readonly IReadOnlyList<int> ReminderDays = [7, 3, 1];
+
+    private static readonly LocalTime ReminderTime = new(10, 0);
+
+    /// <summary>When each reminder of a slot is sent: at ten in the morning at the office, those already past left out.</summary>
+    public static IEnumerable<(int Days, Instant At)> Reminders(LocalDate slot, DateTimeZone zone, Instant now) =>
+        from days in ReminderDays
+        let at = slot.PlusDays(-days).At(ReminderTime).InZoneLeniently(zone).ToInstant()
+        where at > now
+        select (days, at);
+
+    /// <summary>
+    /// Asked again at the moment of sending: is it still true? A slot that moved, a duty that is met and a child take their reminders with
+    /// them.
+    /// </summary>
+    public static bool IsStillTrue(Case state, string kind, Instant about) =>
+        state is { Running: { } duty, Release: { IsMinor: false, IsHistory: false } }
+        && (kind == Reminder ? state.Slot?.At == about : duty.Due == about);
+
+    /// <summary>Told twice, it changes nothing: a sending that was cut off after the message left is repeated under the same number.</summary>
+    public static Decision Send(Case state, MessageSent message, Instant now) =>
+        state.Messages.Exists(m => m.Id == message.Message) ? Decision.Nothing : Decision.Of(state.Id, now, message);
+
+    public static Decision Deliver(Case state, string message, Instant at) =>
+        state.Messages.Find(m => m.Id == message) is { Delivered: null, Bounced: null } ? Decision.Of(state.Id, at, new MessageDelivered(message)) : Decision.Nothing;
+
+    public static Decision Bounce(Case state, string message, string because, Instant at) =>
+        state.Messages.Find(m => m.Id == message) is { Delivered: null, Bounced: null } ? Decision.Of(state.Id, at, new MessageBounced(message, because)) : Decision.Nothing;
+
+    /// <summary>The first moment at or after <paramref name="at"/> outside the quiet hours of the place.</summary>
+    public static Instant OutsideQuietHours(Instant at, LocalTime from, LocalTime until, DateTimeZone zone)
+    {
+        var local = at.InZone(zone);
+        var isQuiet = from > until ? local.TimeOfDay >= from || local.TimeOfDay < until : local.TimeOfDay >= from && local.TimeOfDay < until;
+        var day = isQuiet && local.TimeOfDay >= from && from > until ? local.Date.PlusDays(1) : local.Date;
+        return isQuiet ? (day + until).InZoneLeniently(zone).ToInstant() : at;
+    }
+}

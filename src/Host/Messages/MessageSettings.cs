@@ -1,0 +1,38 @@
+using NodaTime;
+using NodaTime.Text;
+
+namespace Throughline.Host.Messages;
+
+/// <summary>The section <c>Messages</c> of the settings; every key and its default stands in <c>appsettings.json</c>.</summary>
+internal sealed record MessageSettings(Uri? SmsAddress, string SmsSecret, LocalTime QuietFrom, LocalTime QuietUntil)
+{
+    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+    /// <exception cref="Cli.BadArgumentsException">A setting can't be read; the sentence names it.</exception>
+    public static MessageSettings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Messages");
+        var address = section["Sms:Address"];
+        if (string.IsNullOrWhiteSpace(address))
+        {
+            return new MessageSettings(null, section["Sms:Secret"] ?? "", At("QuietFrom"), At("QuietUntil"));
+        }
+
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            throw new Cli.BadArgumentsException($"Messages:Sms:Address '{address}' is no address. Write it as https://sender.example/messages.");
+        }
+
+        return string.IsNullOrWhiteSpace(section["Sms:Secret"])
+            ? throw new Cli.BadArgumentsException("Messages:Sms:Secret is missing: without it nobody can tell the sender's answers from somebody else's.")
+            : new MessageSettings(uri, section["Sms:Secret"]!, At("QuietFrom"), At("QuietUntil"));
+
+        LocalTime At(string key) => Time.Parse(section[key] ?? "") is { Success: true, Value: var time }
+            ? time
+            : throw new Cli.BadArgumentsException($"Messages:{key} '{section[key]}' is no time. Write it as 21:00.");
+    }
+
+    public ISender Sender(string folder, IClock clock) => new Senders(
+        SmsAddress is null ? new Dictionary<string, ISender>() : new() { ["sms"] = new SmsSender(new HttpClient { Timeout = TimeSpan.FromSeconds(20) }, SmsAddress, SmsSecret, clock) },
+        new FolderSender(folder));
+}

@@ -1,0 +1,88 @@
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Messages;
+using Throughline.Casefile.Programmes;
+using Throughline.Host.Casework;
+using Throughline.Host.Texts;
+using Throughline.Storage;
+
+namespace Throughline.Host.Messages;
+
+/// <summary>
+/// Turns a row of the outbox into words in the person's language, at the moment of sending: what is no longer true is withdrawn, quiet hours
+/// are kept, a number that asked for silence is left alone.
+/// </summary>
+internal sealed class Messenger(Installation installation, ISender sender, MessageSettings settings, PublicUrl site)
+{
+    private static readonly Actor Us = Actor.Machine("messages");
+
+    /// <summary>What became of the row: sent, withdrawn, or to be tried again. Throws nothing for what a sender does.</summary>
+    public async Task<Delivery?> SendAsync(OutboxRow row, CancellationToken stopping)
+    {
+        var now = installation.Clock.GetCurrentInstant();
+        if (installation.Cases.Load(row.Case) is not { } file || !MessageRules.IsStillTrue(file.State, row.Kind, Effects.About(row.Text)))
+        {
+            OutboxRows.Withdraw(installation.Store, row.Id, now, "It was no longer so.");
+            return null;
+        }
+
+        var office = OfficeOf(file.State);
+        var allowed = MessageRules.OutsideQuietHours(now, settings.QuietFrom, settings.QuietUntil, office.Zone);
+        if (allowed > now)
+        {
+            OutboxRows.Postpone(installation.Store, row.Id, allowed, "Quiet hours.");
+            return null;
+        }
+
+        if (Compose(row, file.State, office) is not { } message)
+        {
+            OutboxRows.Withdraw(installation.Store, row.Id, now, "No number and no address that a letter reaches, or the number asked for silence: told at the desk.");
+            return null;
+        }
+
+        var (delivery, detail) = await sender.SendAsync(message, stopping);
+        if (delivery == Delivery.Failed)
+        {
+            OutboxRows.Postpone(installation.Store, row.Id, now + Pause(row.Attempts), detail ?? "The sender failed.");
+            return delivery;
+        }
+
+        await installation.Recorder.RecordAsync(Us, row.Case, null, (_, f, at) =>
+            MessageRules.Send(f.State, new MessageSent(message.Id, row.Kind, message.Channel, message.Language, message.Text), at));
+        if (delivery == Delivery.Bounced)
+        {
+            await BouncedAsync(row.Case, message.Id, detail ?? "The sender refused it.");
+        }
+
+        OutboxRows.Sent(installation.Store, row.Id, now, detail);
+        return delivery;
+    }
+
+    public Task<Outcome> DeliveredAsync(CaseId id, string message) =>
+        installation.Recorder.RecordAsync(Us, id, null, (_, file, now) => MessageRules.Deliver(file.State, message, now));
+
+    public Task<Outcome> BouncedAsync(CaseId id, string message, string because) =>
+        installation.Recorder.RecordAsync(Us, id, null, (_, file, now) => MessageRules.Bounce(file.State, message, because, now));
+
+    private Outgoing? Compose(OutboxRow row, Case state, Office office)
+    {
+        var record = state.Release!.Record;
+        var (silent, wanted) = record.Phone is { } number ? OutboxRows.Number(installation.Store, number) : default;
+        var language = wanted ?? TextLanguage.OfRecord(record.Language).Code;
+        var about = Effects.About(row.Text).InZone(office.Zone);
+        var text = NoticeTexts.Say(
+            language, "sms." + row.Kind, ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
+            ("phone", PersonTime.Phone(office.Phone)), ("url", site.To("/me")));
+        var address = state.CurrentAddress;
+        return record.Phone is not null && !silent ? new Outgoing(row.Key, "sms", record.Phone, text + " " + NoticeTexts.Say(language, "sms.end"), language)
+            : address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf } ? new Outgoing(row.Key, "letter", $"{record.FullName}\n{Telling.Line(address.Address)}", text, language)
+            : null;
+    }
+
+    private Office OfficeOf(Case state) =>
+        installation.Programme.Offices.GetValueOrDefault(state.Slot?.Office ?? state.Handoff.Office ?? "") ?? installation.Programme.IntakeDesk;
+
+    /// <summary>One, two, four ... minutes, at most an hour.</summary>
+    private static Duration Pause(int attempts) => Duration.FromMinutes(Math.Min(60, 1 << Math.Min(attempts, 6)));
+}

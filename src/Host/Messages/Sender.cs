@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using NodaTime;
+
+namespace Throughline.Host.Messages;
+
+/// <summary>Words on their way to one address. The number is the same at each try, so that a repetition can be told from a second message.</summary>
+/// <param name="To">E.164 for a text message, the lines of the address for a letter.</param>
+internal sealed record Outgoing(string Id, string Channel, string To, string Text, string Language);
+
+internal enum Delivery
+{
+    /// <summary>The sender has it.</summary>
+    Taken,
+
+    /// <summary>The sender will never deliver it: this number or address is no good.</summary>
+    Bounced,
+
+    /// <summary>Not now; to be tried again.</summary>
+    Failed,
+}
+
+internal interface ISender
+{
+    Task<(Delivery Delivery, string? Detail)> SendAsync(Outgoing message, CancellationToken stopping);
+}
+
+/// <summary>Each channel has its sender; where none is configured, the folder takes what would have gone.</summary>
+internal sealed class Senders(IReadOnlyDictionary<string, ISender> configured, ISender folder) : ISender
+{
+    public Task<(Delivery Delivery, string? Detail)> SendAsync(Outgoing message, CancellationToken stopping) =>
+        (configured.GetValueOrDefault(message.Channel) ?? folder).SendAsync(message, stopping);
+}
+
+/// <summary>The default: each message becomes a file in the data folder. What is written twice under one number is one file.</summary>
+internal sealed class FolderSender(string folder) : ISender
+{
+    public async Task<(Delivery, string?)> SendAsync(Outgoing message, CancellationToken stopping)
+    {
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, message.Id.Replace(':', '-') + "." + message.Channel + ".txt");
+        var whole = file + ".part";
+        await File.WriteAllTextAsync(whole, $"To: {message.To.ReplaceLineEndings(", ")}\nLanguage: {message.Language}\n\n{message.Text}\n", stopping);
+        File.Move(whole, file, overwrite: true);
+        return (Delivery.Taken, null);
+    }
+}
+
+/// <summary>
+/// Text messages by <c>POST {id,to,text}</c> to a configured address, signed like the hooks that come back. A 4xx other than 408 and 429 is
+/// an answer about this message; everything else is the sender's trouble and is tried again.
+/// </summary>
+internal sealed class SmsSender(HttpClient http, Uri address, string secret, IClock clock) : ISender
+{
+    public async Task<(Delivery, string?)> SendAsync(Outgoing message, CancellationToken stopping)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { id = message.Id, to = message.To, text = message.Text });
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add("Idempotency-Key", message.Id);
+        var at = clock.GetCurrentInstant().ToUnixTimeSeconds();
+        request.Headers.Add(Signature.Header, Signature.Of(secret, at, body));
+        try
+        {
+            using var answer = await http.SendAsync(request, stopping);
+            var status = (int)answer.StatusCode;
+            return status is >= 200 and < 300 ? (Delivery.Taken, null)
+                : status is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 429) ? (Delivery.Bounced, $"The sender answered {status}.")
+                : (Delivery.Failed, $"The sender answered {status}.");
+        }
+        catch (HttpRequestException e)
+        {
+            return (Delivery.Failed, e.Message);
+        }
+        catch (TaskCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return (Delivery.Failed, "The sender did not answer in time.");
+        }
+    }
+}
+
+/// <summary>HMAC-SHA256 over the second and the body, as <c>t=seconds,v1=hex</c>: who signs, and that it is not yesterday's.</summary>
+internal static class Signature
+{
+    public const string Header = "Throughline-Signature";
+    private const long SecondsApart = 300;
+
+    public static string Of(string secret, long seconds, ReadOnlySpan<byte> body)
+    {
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
+        mac.AppendData(Encoding.UTF8.GetBytes(seconds + "."));
+        mac.AppendData(body);
+        return $"t={seconds},v1={Convert.ToHexStringLower(mac.GetHashAndReset())}";
+    }
+
+    public static bool Holds(string secret, string? header, ReadOnlySpan<byte> body, long now) =>
+        header?.Split(',') is [var t, _] && t.StartsWith("t=", StringComparison.Ordinal) && long.TryParse(t.AsSpan(2), out var seconds) && Math.Abs(now - seconds) <= SecondsApart
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes(Of(secret, seconds, body)));
+}
