@@ -114,7 +114,7 @@ internal static class CaseRow
         _ => null,
     };
 
-    private static string Kind(Case state) => 
+    private static string Kind(Case state) =>
         state.Release is not null ? "release" : state.WalkIn is not null ? "walk-in" : state.Fault is not null ? "fault" : "returned-row";
 
     private static string Word(Case state) => state switch
