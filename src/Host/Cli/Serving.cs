@@ -26,7 +26,7 @@ internal static class Serving
     public static Command Demo()
     {
         var (urls, publicUrl) = Options();
-        var people = new Option<int>("--people") { Description = "About how many people", DefaultValueFactory = _ => 60, HelpName = "N" };
+        var people = new Option<int>("--people") { Description = "About how many people", DefaultValueFactory = _ => 120, HelpName = "N" };
         people.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
@@ -40,7 +40,7 @@ internal static class Serving
             var folder = Directory.CreateTempSubdirectory("throughline-demo-");
             try
             {
-                await using var installation = Installation.Open(Path.Combine(folder.FullName, "data"), null, new DemoClock(NodaTime.SystemClock.Instance));
+                await using var installation = Installation.Open(Path.Combine(folder.FullName, "data"), null, new DemoClock(NodaTime.SystemClock.Instance, DemoHouseholds.Past));
                 installation.Decide(StoreMode.Demonstration);
                 await new DemoHouseholds(installation).MakeAsync(parsed.GetValue(people));
                 return await RunAsync(installation, parsed.GetValue(urls)!, parsed.GetValue(publicUrl), stopping);

@@ -38,8 +38,8 @@ internal static class Block
     /// <summary>Where a journey stands. <paramref name="current"/> counts from 0.</summary>
     public static Markup Steps(int current, params IReadOnlyList<string> steps) => Markup.Of($"""
         <ol class="tl-steps" aria-label="Steps">{Markup.Join(steps.Select((word, i) => i == current
-            ? Markup.Of($"<li aria-current=\"step\"><i>{i + 1}</i>{word}</li>")
-            : Markup.Of($"<li class=\"{(i < current ? "is-done" : "")}\"><i>{i + 1}</i>{word}</li>")))}</ol>
+            ? Markup.Of($"<li aria-current=\"step\"><i>{i + 1}</i><span>{word}</span></li>")
+            : Markup.Of($"<li class=\"{(i < current ? "is-done" : "")}\"><i>{i + 1}</i><span>{word}</span></li>")))}</ol>
         """);
 
     /// <summary>Steps of a path above the title; the last one is this page.</summary>
