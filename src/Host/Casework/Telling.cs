@@ -77,7 +77,8 @@ internal static class Telling
     public static string Line(Address a) =>
         string.Join(", ", new[] { a.Line, a.Unit, a.City, $"{a.State} {a.PostalCode}".Trim() }.Where(p => p.Length > 0)) is { Length: > 0 } line ? line : "no address";
 
-    public static string Kind(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('-', ' ');
+    /// <summary>"Notice to appear", "Parole notice".</summary>
+    public static string Kind(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('-', ' ') + (kind.Contains("notice", StringComparison.Ordinal) ? "" : " notice");
 
     private static string How(string channel, string? office, Func<string?, string> nameOf) => (channel, office) switch
     {

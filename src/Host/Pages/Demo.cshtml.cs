@@ -30,13 +30,15 @@ internal sealed class DemoModel(Installation installation, Faulting faulting, Sw
         return Redirect("/demonstration");
     }
 
+    private string NameOf(string? office) => installation.Programme.Offices.GetValueOrDefault(office ?? "")?.Name ?? "the office";
+
     private (Instant At, string What)? Find()
     {
         var now = Now.ToUnixTimeTicks() / 10;
         var answer = installation.Cases.List("c.handoff in ('sent', 'delivered') and c.answer_by > @p0 order by c.answer_by", 1, now)
-            .Select(c => (c.AnswerBy!.Value, $"24 open hours pass without an answer for {c.Card.FullName}"));
-        var slot = installation.Cases.List("c.obligation = 'running' and c.due > @p0 order by c.due", 1, now).Select(c => (c.Due!.Value, $"the slot of {c.Card.FullName}"));
-        var look = new Due(installation.Store).NextLook(Now) is { } at ? [(at, "a place was not used, or a window ends: the fault ledger is asked")] : Array.Empty<(Instant, string)>();
+            .Select(c => (c.AnswerBy!.Value, $"{NameOf(c.Office)} has let 24 open hours pass without an answer for {c.Card.FullName}; it becomes work for both"));
+        var slot = installation.Cases.List("c.obligation = 'running' and c.due > @p0 order by c.due", 1, now).Select(c => (c.Due!.Value, $"{c.Card.FullName} has a place at {NameOf(c.Office)}"));
+        var look = new Due(installation.Store).NextLook(Now) is { } at ? [(at, "A place was not used, or a window ends: the system asks first what it did wrong itself")] : Array.Empty<(Instant, string)>();
         return answer.Concat(slot).Concat(look).OrderBy(e => e.Item1).Select(e => ((Instant, string)?)e).FirstOrDefault();
     }
 }

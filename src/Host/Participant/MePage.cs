@@ -24,7 +24,7 @@ internal abstract class MePage(Installation installation) : PageModel
 
     protected Installation Installation { get; } = installation;
 
-    /// <summary>Who acts: the first adult, or whoever carries the notice. Null: no code was given yet.</summary>
+    /// <summary>Who acts: the adult whose year was given, before that whoever carries the notice. Null: no code was given yet.</summary>
     public CaseFile? Mine { get; private set; }
 
     public IReadOnlyList<CaseFile> Household { get; private set; } = [];
@@ -52,6 +52,9 @@ internal abstract class MePage(Installation installation) : PageModel
     public int Questions => 2 + (HasAddress ? 1 : 0) + (HasPhone ? 1 : 0);
 
     public IEnumerable<CaseFile> Children => Household.Where(f => f.State.Release!.IsMinor && f.State.Id != Mine!.State.Id);
+
+    /// <summary>Other adults of the household who must still report, each for themselves: named only to somebody who gave the second fact.</summary>
+    public IEnumerable<CaseFile> Others => IsFull ? Household.Where(f => f.State.Id != Mine!.State.Id && f.State.Running is not null && f.State.Release is { IsMinor: false }) : [];
 
     /// <summary>By case number: who acted stands in the log in the clear, and a name there would outlive the erasure of its person.</summary>
     protected Actor Person => new(Roles.Person, Mine!.State.Id.ToString());
@@ -144,7 +147,7 @@ internal abstract class MePage(Installation installation) : PageModel
         if (session.Succeeded && CaseId.TryParse(session.Principal.Identity?.Name, out var id) && Installation.Cases.Load(id) is { State.Release: not null } file)
         {
             Household = HouseholdOf(file);
-            Mine = HasEnded(Household) ? null : Household.FirstOrDefault(f => f.State.Obligations.Count > 0) ?? file;
+            Mine = HasEnded(Household) ? null : file.State.Obligations.Count > 0 ? file : Household.FirstOrDefault(f => f.State.Obligations.Count > 0) ?? file;
             IsFull = Mine is not null && session.Principal.HasClaim(FullClaim, "yes");
         }
 

@@ -23,7 +23,7 @@ internal sealed class FileModel(Installation installation) : FullPage(installati
         Struck = Case.StruckLines(Mine!.Events);
         var all = Installation.Cases.Openings(Mine.State.Id);
         AreMore = all.Count > ShownAtMost;
-        Openings = [.. all.Take(ShownAtMost).Select(o => new Opening(When(o.At), o.Who.Place is { } place ? NameOf(place) : Say("file.system"), RoleOf(o.Who.Role), o.Reason.Length == 0 ? "" : char.ToUpperInvariant(o.Reason[0]) + o.Reason[1..]))];
+        Openings = [.. all.Take(ShownAtMost).Select(o => new Opening(When(o.At), o.Who.Place is { } place ? NameOf(place) : Say("file.system"), RoleOf(o.Who.Role), Reason(o.Reason)))];
     }
 
     public IActionResult OnGetDownload() => File(System.Text.Encoding.UTF8.GetBytes(CaseExport.ToJson(Installation, Mine!, namesStaff: false)), "application/json", $"{Mine!.State.Id}.json");
@@ -34,6 +34,13 @@ internal sealed class FileModel(Installation installation) : FullPage(installati
 
     /// <summary>Who wrote a line: role and place.</summary>
     public string By(Actor who) => who.Place is { } place ? $"{RoleOf(who.Role)}, {NameOf(place)}" : RoleOf(who.Role);
+
+    /// <summary>Our reasons in the person's language; one that we have no words for as it was stated.</summary>
+    private string Reason(string stated)
+    {
+        var key = "why." + string.Join('-', stated.ToLowerInvariant().Split([' ', ',', ':'], StringSplitOptions.RemoveEmptyEntries));
+        return NoticeTexts.Has("me." + key) ? Say(key) : stated.Length == 0 ? "" : char.ToUpperInvariant(stated[0]) + stated[1..];
+    }
 
     private string RoleOf(string role) => NoticeTexts.Has("me.role." + role.Replace(' ', '-')) ? Say("role." + role.Replace(' ', '-')) : role;
 

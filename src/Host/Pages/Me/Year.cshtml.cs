@@ -1,16 +1,17 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Throughline.Casefile;
 using Throughline.Host.Participant;
 
 namespace Throughline.Host.Pages.Me;
 
-/// <summary>The second fact: the birth year of one adult of the household.</summary>
+/// <summary>The second fact: the birth year of one adult of the household. Who gives it acts for themselves; of two with one year, whoever still has something due.</summary>
 internal sealed class YearModel(Installation installation, Tries tries) : MePage(installation)
 {
     public string? Wrong { get; private set; }
 
     /// <summary>No year of an adult is known: there is nothing to ask for, and nothing that could be guessed.</summary>
-    public bool IsUnknown => !Years.Any();
+    public bool IsUnknown => !Adults.Any();
 
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
@@ -37,16 +38,16 @@ internal sealed class YearModel(Installation installation, Tries tries) : MePage
         }
 
         if (!int.TryParse(year?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-            || !Years.Contains(given))
+            || Adults.Where(f => f.State.Release!.Record.BirthDate?.Year == given).MaxBy(f => f.State.Running is not null) is not { } adult)
         {
             Wrong = Say("year.wrong", ("phone", OfficePhone));
             return Page();
         }
 
         tries.GiveBack(TryLimit.Year, household);
-        await SignInAsync(Mine.State.Id, isFull: true);
+        await SignInAsync(adult.State.Id, isFull: true);
         return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/me");
     }
 
-    private IEnumerable<int> Years => Household.Where(f => f.State.Release is { IsMinor: false }).Select(f => f.State.Release!.Record.BirthDate?.Year).OfType<int>();
+    private IEnumerable<CaseFile> Adults => Household.Where(f => f.State.Release is { IsMinor: false, Record.BirthDate: not null });
 }

@@ -45,6 +45,8 @@ internal sealed class IndexModel(Installation installation, Receiving receiving,
 
     public string? Done { get; private set; }
 
+    public CaseId? DoneCase { get; private set; }
+
     /// <summary>The row whose closing was refused, and what was typed for it.</summary>
     public (string Id, string? Reason) Typed { get; private set; }
 
@@ -57,9 +59,10 @@ internal sealed class IndexModel(Installation installation, Receiving receiving,
         }
     }
 
-    public void OnGet(string? show, int from, string? done)
+    public void OnGet(string? show, int from, string? done, string? id)
     {
         Done = DoneSentence(done);
+        DoneCase = Done is not null && CaseId.TryParse(id, out var number) ? number : null;
         Load(show, from);
     }
 
@@ -70,7 +73,7 @@ internal sealed class IndexModel(Installation installation, Receiving receiving,
             return NotFound();
         }
 
-        return Refused(await receiving.AcceptAsync(Who, file.State.Id, Place, version)) ? Again("sent") : Redirect("/desk/handoffs?done=accepted");
+        return Refused(await receiving.AcceptAsync(Who, file.State.Id, Place, version)) ? Again("sent") : Redirect("/desk/handoffs?done=accepted&id=" + file.State.Id);
     }
 
     /// <summary>To the office of the address; another office is chosen on a page of its own.</summary>
