@@ -39,7 +39,9 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
+            // A word that is no command is one fault, not two.
+            var unknown = parsed.UnmatchedTokens.Count > 0;
+            foreach (var error in parsed.Errors.Where((e, i) => i > 0 || !unknown || parsed.Errors.Count == 1))
             {
                 await Console.Error.WriteLineAsync(error.Message);
             }

@@ -45,6 +45,11 @@ internal static class ImportVerbs
                 await Console.Error.WriteLineAsync(sentence);
             }
 
+            if (summary.Rejected > 0)
+            {
+                await Console.Error.WriteLineAsync($"{Sheet.Number(summary.Rejected)} {(summary.Rejected == 1 ? "row was" : "rows were")} rejected. Each stands with its line, column and reason in {parsed.GetValue(file)}.rejected.csv.");
+            }
+
             Console.Out.Write(Sheet.ToJson(summary));
             return summary.Rejected > 0 || summary.BrokeOff is not null ? Exit.RejectedInput : Exit.Done;
         });

@@ -26,7 +26,7 @@ internal static class Serving
     public static Command Demo()
     {
         var (urls, publicUrl) = Options();
-        var people = new Option<int>("--people") { Description = "About how many people", DefaultValueFactory = _ => 120, HelpName = "N" };
+        var people = new Option<int>("--people") { Description = "About how many people; the last household is made whole", DefaultValueFactory = _ => 120, HelpName = "N" };
         people.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
@@ -34,7 +34,7 @@ internal static class Serving
                 result.AddError("--people must be a number from 1 to 100000.");
             }
         });
-        var verb = new Command("demo", "A throwaway store with households at every stage of the story") { urls, publicUrl, people };
+        var verb = new Command("demo", "A throwaway store with households at every stage of the story, and a clock that can be moved") { urls, publicUrl, people };
         verb.SetAction(async (parsed, stopping) =>
         {
             var folder = Directory.CreateTempSubdirectory("throughline-demo-");
@@ -43,7 +43,7 @@ internal static class Serving
                 await using var installation = Installation.Open(Path.Combine(folder.FullName, "data"), null, new DemoClock(NodaTime.SystemClock.Instance, DemoHouseholds.Past));
                 installation.Decide(StoreMode.Demonstration);
                 await new DemoHouseholds(installation).MakeAsync(parsed.GetValue(people));
-                return await RunAsync(installation, parsed.GetValue(urls)!, parsed.GetValue(publicUrl), stopping);
+                return await RunAsync(installation, parsed.GetValue(urls)!, parsed.GetValue(publicUrl), stopping, isDemonstration: true);
             }
             finally
             {
@@ -57,7 +57,7 @@ internal static class Serving
         new Option<string>("--urls") { Description = "Where it listens, several with semicolons", DefaultValueFactory = _ => DefaultUrl, HelpName = "URLS" },
         new Option<string?>("--public-url") { Description = "What links and QR codes use (default: the first of --urls)", HelpName = "URL" });
 
-    private static async Task<int> RunAsync(Installation installation, string urls, string? publicUrl, CancellationToken stopping)
+    private static async Task<int> RunAsync(Installation installation, string urls, string? publicUrl, CancellationToken stopping, bool isDemonstration = false)
     {
         var all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (all.FirstOrDefault(u => !Uri.TryCreate(u, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) is not null || all.Length == 0)
@@ -75,7 +75,7 @@ internal static class Serving
             throw new BadArgumentsException($"Nothing can listen on {urls}: {e.Message}");
         }
 
-        await Console.Error.WriteLineAsync($"Throughline runs on {string.Join(" and ", app.Urls)}. Stop it with Ctrl+C.");
+        await Console.Error.WriteLineAsync($"Throughline runs on {string.Join(" and ", app.Urls)}. Stop it with Ctrl+C{(isDemonstration ? "; the store is then thrown away" : "")}.");
         await app.WaitForShutdownAsync(stopping);
         return Exit.Done;
     }

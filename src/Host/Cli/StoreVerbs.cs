@@ -49,9 +49,13 @@ internal static class StoreVerbs
         {
             await using var installation = CommandLine.Open(parsed);
             var watch = Stopwatch.StartNew();
-            var cases = Rebuilding.Run(installation.Store, done => Console.Error.Write($"\r{done:N0} cases"));
+            var cases = Rebuilding.Run(installation.Store, Console.IsErrorRedirected ? _ => { } : done => Console.Error.Write($"\r{done:N0} cases"));
             installation.Search.CatchUp(CancellationToken.None);
-            await Console.Error.WriteLineAsync();
+            if (!Console.IsErrorRedirected)
+            {
+                await Console.Error.WriteLineAsync();
+            }
+
             Console.Out.WriteLine($"Refilled the read tables from the log: {cases:N0} cases in {watch.Elapsed.TotalSeconds:0.0} s.");
             return Exit.Done;
         });
@@ -63,7 +67,7 @@ internal static class StoreVerbs
         var id = new Argument<string>("ID") { Description = "A case number (C-000123-4) or a record number" };
         var format = new Option<string>("--format") { Description = "json", DefaultValueFactory = _ => "json", HelpName = "FORMAT" };
         format.AcceptOnlyFromAmong("json");
-        var verb = new Command("case", "One case, all of it, readable") { id, format };
+        var verb = new Command("case", "One case, all of it, as JSON") { id, format };
         verb.SetAction(async (parsed, _) =>
         {
             await using var installation = CommandLine.Open(parsed);
@@ -105,6 +109,6 @@ internal static class StoreVerbs
             await Console.Error.WriteLineAsync("This is shown once. The store keeps only its hash.");
             return Exit.Done;
         });
-        return new Command("key", "API keys") { create };
+        return new Command("key", "Makes keys of the machine API") { create };
     }
 }

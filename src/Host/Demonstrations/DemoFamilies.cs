@@ -23,11 +23,11 @@ internal static class DemoFamilies
         new("Zambrano Vera", "spa", "VEN", "Yorleidy", "Edwin", "Sofía", "Ángel", "Camila"),
     ];
 
-    /// <summary>Line, unit, city, state, postcode: most of them where one office serves, so that its inbox is worth looking at.</summary>
+    /// <summary>Line with a place for the number, unit, city, state, postcode: most of them where one office serves, so that its inbox is worth looking at.</summary>
     public static readonly string[][] Addresses =
     [
-        ["1875 Quarry Road", "", "Aurora", "CO", "80011"], ["214 Larch Street", "Apt 3", "Denver", "CO", "80219"], ["6498 Orange Way Apt", "", "Denver", "CO", "80202"],
-        ["c/o Casa Vega", "", "Houston", "TX", "77060"], ["31 Foothill Drive", "", "Fort Collins", "CO", "80521"], ["", "", "", "", ""], ["9 Palm Court", "Unit 12", "Miami", "FL", "33130"],
+        ["{0} Quarry Road", "", "Aurora", "CO", "80011"], ["{0} Larch Street", "Apt 3", "Denver", "CO", "80219"], ["{0} Orange Way Apt", "", "Denver", "CO", "80202"],
+        ["c/o Casa Vega", "", "Houston", "TX", "77060"], ["{0} Foothill Drive", "", "Fort Collins", "CO", "80521"], ["", "", "", "", ""], ["{0} Palm Court", "Unit 12", "Miami", "FL", "33130"],
     ];
 
     /// <summary>People in a household, one after the other: none in step with the stages.</summary>

@@ -167,7 +167,7 @@ internal sealed class DemoHouseholds(Installation installation)
     private Submission Member(int n, int i, string station, Instant releasedAt)
     {
         var address = DemoFamilies.Addresses[n % DemoFamilies.Addresses.Length];
-        var family = DemoFamilies.All[n % DemoFamilies.All.Length];
+        var family = DemoFamilies.All[(n + n / Stages.Length * 4) % DemoFamilies.All.Length];
         var born = i < 2 ? 1970 + (n * 7 + i * 3) % 30 : 2012 + (n + i * 4) % 12;
         var fields = new Dictionary<string, string>
         {
@@ -183,7 +183,7 @@ internal sealed class DemoHouseholds(Installation installation)
             ["releasedAt"] = releasedAt.ToString("uuuu-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["station"] = station,
             ["pathway"] = n % 3 == 0 ? "PAR" : "NTA",
-            ["addressLine"] = address[0],
+            ["addressLine"] = string.Format(CultureInfo.InvariantCulture, address[0], 214 + n * 17),
             ["unit"] = address[1],
             ["city"] = address[2],
             ["state"] = address[3],

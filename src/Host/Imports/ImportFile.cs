@@ -37,7 +37,7 @@ internal sealed class ImportFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CsvFileException($"The file {path} can't be read: {e.Message}");
+            throw new CsvFileException(e is FileNotFoundException or DirectoryNotFoundException ? $"There is no file {path}." : $"The file {path} can't be read: {e.Message}");
         }
 
         var first = new byte[2];

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Throughline.Host.Access;
+using Throughline.Host.Pages.Desk.Releases;
 
 namespace Throughline.Host.Pages;
 
@@ -35,8 +36,8 @@ internal sealed class SignInModel(Installation installation) : PageModel
             return Redirect(installation.Mode() == StoreMode.Real ? "/shut" : "/");
         }
 
-        Notices = [.. installation.Cases.List("c.code_key is not null and c.obligation = 'running' order by c.case_id", 6)
-            .Select(c => (installation.Cases.Load(c.Id)!.State.Notices.Values.First(n => n.Code is not null).Code!, c.Card.FullName))];
+        Notices = [.. installation.Cases.List("c.code_key is not null and c.obligation = 'running' order by c.case_id desc", 6)
+            .Select(c => (ReleasedPage.Written(installation.Cases.Load(c.Id)!.State.Notices.Values.First(n => n.Code is not null).Code!), c.Card.FullName))];
         return Page();
     }
 
@@ -58,8 +59,8 @@ internal sealed class SignInModel(Installation installation) : PageModel
         var people = programme.Stations.Values.Select(s => ("Intake officer at a station", Roles.IntakeOfficer, (string?)s.Code, s.Name))
             .Concat(offices.Select(o => ("Case officer at an office", Roles.CaseOfficer, (string?)o.Code, o.Name)))
             .Concat(offices.Select(o => ("Supervisor at an office", Roles.Supervisor, (string?)o.Code, o.Name)))
-            .Append(("For the whole programme", Roles.Analyst, null, "programme analyst"))
-            .Append(("For the whole programme", Roles.Inspector, null, "inspector"));
+            .Append(("For the whole programme", Roles.Analyst, null, "Programme analyst"))
+            .Append(("For the whole programme", Roles.Inspector, null, "Inspector"));
         return [.. people.Select((p, i) => new DemoPerson(p.Item1, p.Item2, Names[i % Names.Length], p.Item3, p.Item4))];
     }
 }

@@ -23,22 +23,68 @@ internal sealed record Sheet(string Title, IReadOnlyList<string> Columns, IReadO
 
     public string Text()
     {
-        var text = new StringBuilder().Append(Title).Append("\n\n");
-        var names = Columns.Select(c => c.TrimEnd('#')).ToList();
-        var widths = names.Select((name, i) => Math.Max(Width(name), Rows.Count == 0 ? 0 : Rows.Max(r => Width(r[i])))).ToList();
-        Line(text, names, widths);
+        var text = new StringBuilder();
+        Paragraph(text, Title);
+        if (Rows.Count > 0)
+        {
+            text.Append('\n');
+            Table(text);
+        }
+
+        foreach (var note in Notes)
+        {
+            text.Append('\n');
+            Paragraph(text, note);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A heading stacks its words, so that a column is as wide as its widest word or figure and a table fits a terminal.</summary>
+    private void Table(StringBuilder text)
+    {
+        var heads = Columns.Select(c => c.TrimEnd('#').Split(' ')).ToList();
+        var widths = heads.Select((words, i) => Math.Max(words.Max(Width), Rows.Max(r => Width(r[i])))).ToList();
+        var stacks = heads.Select((words, i) => Lines(words, widths[i]).ToList()).ToList();
+        var height = stacks.Max(s => s.Count);
+        for (var line = 0; line < height; line++)
+        {
+            Line(text, [.. stacks.Select(s => line - (height - s.Count) is >= 0 and var at ? s[at] : "")], widths);
+        }
+
         text.Append(string.Join("  ", widths.Select(w => new string('-', w)))).Append('\n');
         foreach (var row in Rows)
         {
             Line(text, row, widths);
         }
+    }
 
-        foreach (var note in Notes)
+    /// <summary>At most 80 characters a line, as a terminal shows them; a line that was broken on purpose stays so.</summary>
+    private static void Paragraph(StringBuilder text, string words)
+    {
+        foreach (var line in words.Split('\n').SelectMany(l => Lines(l.Split(' '), 80)))
         {
-            text.Append('\n').Append(note).Append('\n');
+            text.Append(line).Append('\n');
+        }
+    }
+
+    private static IEnumerable<string> Lines(IEnumerable<string> words, int width)
+    {
+        var line = "";
+        foreach (var word in words)
+        {
+            if (line.Length > 0 && Width(line) + 1 + Width(word) > width)
+            {
+                yield return line;
+                line = word;
+            }
+            else
+            {
+                line = line.Length == 0 ? word : line + " " + word;
+            }
         }
 
-        return text.ToString();
+        yield return line;
     }
 
     public string Csv()
