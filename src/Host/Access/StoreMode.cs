@@ -7,12 +7,12 @@ internal static class StoreModes
 {
     private const string Setting = "mode";
 
-    /// <summary>A store that already holds cases and was never set up for real runs on the demonstration programme.</summary>
+    /// <summary>Filled by an import or not: until somebody has said what it is for, nobody signs in as anybody.</summary>
     public static StoreMode Mode(this Installation installation) => installation.Store.Setting(Setting) switch
     {
         "real" => StoreMode.Real,
         "demonstration" => StoreMode.Demonstration,
-        _ => installation.Cases.Count("c.kind <> 'fault'") > 0 ? StoreMode.Demonstration : StoreMode.Undecided,
+        _ => StoreMode.Undecided,
     };
 
     public static void Decide(this Installation installation, StoreMode mode) => installation.Store.SetSetting(Setting, mode.ToString().ToLowerInvariant());

@@ -15,6 +15,11 @@ internal sealed class IndexModel(Installation installation, PublicUrl publicUrl,
 
     public bool IsDemonstration => installation.Programme.IsDemonstration;
 
+    /// <summary>Filled by an import before anybody decided what it is for: nobody is invented beside them.</summary>
+    public bool HasCases => Count > 0;
+
+    public long Count => installation.Cases.Count("c.kind <> 'fault'");
+
     public bool LinkPrinted { get; private set; }
 
     public void OnGet() => Mode = installation.Mode();
@@ -24,7 +29,10 @@ internal sealed class IndexModel(Installation installation, PublicUrl publicUrl,
         if (installation.Mode() == StoreMode.Undecided)
         {
             installation.Decide(StoreMode.Demonstration);
-            await new DemoHouseholds(installation).MakeAsync(PeopleOfTheDemonstration);
+            if (!HasCases)
+            {
+                await new DemoHouseholds(installation).MakeAsync(PeopleOfTheDemonstration);
+            }
         }
 
         return Redirect("/sign-in");

@@ -8,9 +8,9 @@ internal sealed record Choice(string Value, string Word, string? Hint = null, st
 /// <summary>Form fields with label, hint and the sentence of what is wrong, joined for those who hear the page. The id is also the posted name.</summary>
 internal static class Field
 {
-    /// <summary>Above the form; nothing when there is nothing to correct. Each line leads to its field.</summary>
+    /// <summary>Above the form, and focused as the page opens; nothing when there is nothing to correct. Each line leads to its field.</summary>
     public static Markup Errors(string title, IReadOnlyCollection<(string Id, string Sentence)> errors) => errors.Count == 0 ? Markup.None : Markup.Of($"""
-        <div class="tl-errors" role="alert" aria-labelledby="errors-title" tabindex="-1"><h2 id="errors-title">{title}</h2><ul>{Markup.Join(errors.Select(e => Markup.Of($"<li><a href=\"#{e.Id}\">{e.Sentence}</a></li>")))}</ul></div>
+        <div class="tl-errors" role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus><h2 id="errors-title">{title}</h2><ul>{Markup.Join(errors.Select(e => Markup.Of($"<li><a href=\"#{e.Id}\">{e.Sentence}</a></li>")))}</ul></div>
         """);
 
     public static Markup Errors(string title, ModelStateDictionary state) =>

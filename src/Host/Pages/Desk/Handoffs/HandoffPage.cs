@@ -51,7 +51,7 @@ internal abstract class HandoffPage(Installation installation) : DeskPage(instal
     /// <summary>What was done, as it stands in the address of the next page: a word of ours, never a sentence of the address.</summary>
     protected static string? DoneSentence(string? done) => done switch
     {
-        "accepted" => "Accepted. This office is responsible from here on, and meets the household at its slot.",
+        "accepted" => "Accepted. This office is responsible from here on. The household keeps its place in your calendar.",
         "returned" => "Returned. It is the station’s open work now.",
         "sent" => "Sent. Until the office accepts you are responsible.",
         "withdrawn" => "Withdrawn. The case stays with the station.",
