@@ -24,6 +24,7 @@ internal sealed class DemoHouseholds(Installation installation)
     private readonly Receiving _receiving = new(installation);
     private readonly Reporting _reporting = new(installation);
     private readonly Noticing _noticing = new(installation);
+    private readonly Sweeping _sweeping = new(installation);
     private readonly SubmissionReader _reader = new(installation);
     private readonly PriorityQueue<Func<Task>, (Instant At, int Order)> _acts = new();
     private Instant _end;
@@ -56,7 +57,13 @@ internal sealed class DemoHouseholds(Installation installation)
             Officer("DEN"), new ToldReport(null, new Report(Now, "office", "DEN", false, null, null, NoticeCodes.MakeReceipt()), "Fátima", "Benali")));
         while (_acts.TryDequeue(out var act, out var when))
         {
-            clock?.MoveTo(when.At);
+            if (clock is not null)
+            {
+                // The days between pass as days do: what falls due on them is looked at on them.
+                clock.MoveTo(when.At);
+                await _sweeping.SweepAsync();
+            }
+
             await act();
         }
 
