@@ -60,6 +60,10 @@ internal static class Site
         app.UseExceptionHandler("/failed");
         app.UseMiddleware<SecurityHeaders>();
         app.UseStaticFiles();
+        // A reader gets a page; a machine its problem or its bare status.
+        app.UseWhen(
+            http => HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/openapi"),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

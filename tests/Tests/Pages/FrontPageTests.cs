@@ -21,6 +21,20 @@ public sealed class FrontPageTests
         Assert.Contains("Denver Field Office", site.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/desk/cases/C-999999-9")]
+    public async Task An_address_that_leads_nowhere_is_a_page_that_leads_on(string address)
+    {
+        await using var site = await TestSite.StartAsync();
+        await site.SignInAsync(Roles.CaseOfficer, "DEN");
+
+        await site.GetAsync(address);
+
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, site.Status);
+        Assert.Contains("There is nothing here for you", site.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_steps_of_a_release_have_titles_and_a_fault_says_so_first()
     {
