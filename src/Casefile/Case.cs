@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Challenges;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Closing;
+using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
@@ -131,6 +134,9 @@ public sealed record Case(CaseId Id)
     public ImmutableList<CheckIn> CheckIns { get; init; } = [];
     public ImmutableList<KnownAddress> Addresses { get; init; } = [];
     public ImmutableList<Hearing> Hearings { get; init; } = [];
+    public ImmutableList<Challenge> Challenges { get; init; } = [];
+    public (string Reason, Instant At)? Closed { get; init; }
+    public Instant? SuspendedAt { get; init; }
     public ImmutableList<Message> Messages { get; init; } = [];
     public ImmutableList<Source> SentAgain { get; init; } = [];
 
@@ -237,6 +243,18 @@ public sealed record Case(CaseId Id)
         FaultsCounted e => WithObligation(e.Number, o => o with { Counted = o.Counted.AddRange(e.Faults) }),
         ObligationMet e => WithObligation(e.Number, o => o with { State = e.Late ? ObligationState.MetLate : ObligationState.Met }),
         ObligationCancelled e => WithObligation(e.Number, o => o with { State = ObligationState.Cancelled }),
+        ObligationSuspended e => WithObligation(e.Number, o => o with { State = ObligationState.Suspended }),
+        ObligationResumed e => WithObligation(e.Number, o => o with { State = ObligationState.Running }),
+        CaseClosed e => this with { Closed = (e.Reason, recorded.OccurredAt), SuspendedAt = null },
+        CaseReopened => this with { Closed = null },
+        CaseSuspended => this with { SuspendedAt = recorded.OccurredAt },
+        CaseResumed => this with { SuspendedAt = null },
+        ContactMade => this,
+        LineChallenged e => this with { Challenges = Challenges.Add(new Challenge(recorded.Version, e.Line, e.Text, recorded.OccurredAt, e.AnswerBy, null, null)) },
+        ChallengeAnswered e => this with
+        {
+            Challenges = Challenges.ConvertAll(c => c.Number == e.Challenge ? c with { IsUpheld = e.IsUpheld, Answer = e.Answer } : c),
+        },
         MissSentToReview e => WithObligation(e.Number, o => o with { State = ObligationState.MissedToReview, Finding = e.Finding }),
         MissReopened e => WithObligation(e.Number, o => o with { State = ObligationState.Running, Proposal = null }),
         MissExcused e => WithObligation(e.Number, o => o with { State = ObligationState.Excused, Proposal = null }),

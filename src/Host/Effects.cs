@@ -3,6 +3,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Throughline.Casefile;
+using Throughline.Casefile.Closing;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Obligations;
@@ -18,7 +19,7 @@ internal static class Effects
 
     /// <summary>Cases whose reminders say something that is no longer so.</summary>
     public static IEnumerable<CaseId> Overtaken(ImmutableArray<NewEvent> events) =>
-        events.Where(e => e.Event is SlotBooked or SlotGivenBack or ObligationMet or ObligationCancelled).Select(e => e.Case).Distinct();
+        events.Where(e => e.Event is SlotBooked or SlotGivenBack or ObligationMet or ObligationCancelled or ObligationSuspended).Select(e => e.Case).Distinct();
 
     public static IEnumerable<OutboxEntry> Of(Recording recording, ImmutableArray<NewEvent> events, Programme programme)
     {
@@ -40,6 +41,9 @@ internal static class Effects
                 case DueDateMoved moved when events.Any(o => o.Case == e.Case && o.Event is FaultsCounted or MissReopened) || recording.Who.Role == "machine":
                     // Whoever moved the date themselves knows it; what we move, we tell.
                     yield return new OutboxEntry(Key(MessageRules.Moved, e, recording.At), e.Case, MessageRules.Moved, About(moved.Due), recording.At);
+                    break;
+                case CaseClosed closed when !ClosingRules.Silent.Contains(closed.Reason):
+                    yield return new OutboxEntry(Key(MessageRules.Closed, e, recording.At), e.Case, MessageRules.Closed, About(e.OccurredAt), recording.At);
                     break;
             }
         }

@@ -48,6 +48,8 @@ internal sealed class TestInstallation : IAsyncDisposable
 
     public Reviewing Reviewing { get; private set; } = null!;
 
+    public CaseActs CaseActs { get; private set; } = null!;
+
     public SubmissionReader Reader { get; private set; } = null!;
 
     /// <summary>Closes the store and opens it again, as a restart does.</summary>
@@ -102,6 +104,7 @@ internal sealed class TestInstallation : IAsyncDisposable
         Faulting = new Faulting(Installation);
         Sweeping = new Sweeping(Installation);
         Reviewing = new Reviewing(Installation, Sweeping);
+        CaseActs = new CaseActs(Installation, Sweeping);
         Reader = new SubmissionReader(Installation);
     }
 }

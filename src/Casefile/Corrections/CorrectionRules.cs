@@ -1,5 +1,6 @@
 using NodaTime;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Closing;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Releases;
@@ -15,6 +16,8 @@ public static class CorrectionRules
     public static readonly Refusal ReasonNeeded = new("reason-needed", "Write why the line is wrong: everybody who reads the case sees it.");
 
     public static readonly Refusal OpensTheCase = new("opens-the-case", "This line opened the case. A case that should not exist is closed as opened in error.");
+
+    public static readonly Refusal GoesOn = new("case-goes-on", "This line stopped what was due. Reopen or resume the case instead: the person then gets back the time that was left.");
 
     public static readonly Refusal IsACorrection = new("is-a-correction", "This line is itself a correction. Record the fact anew instead.");
 
@@ -34,6 +37,11 @@ public static class CorrectionRules
         if (wrong.Event is PersonReleased or WalkInKept or RowReturned)
         {
             return OpensTheCase;
+        }
+
+        if (wrong.Event is CaseClosed or CaseSuspended)
+        {
+            return GoesOn;
         }
 
         if (wrong.Event is RecordedInError)

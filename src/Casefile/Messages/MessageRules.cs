@@ -1,4 +1,5 @@
 using NodaTime;
+using Throughline.Casefile.Closing;
 using Throughline.Casefile.Programmes;
 
 namespace Throughline.Casefile.Messages;
@@ -9,7 +10,7 @@ public sealed record Message(string Id, string Kind, string Channel, Instant Sen
 /// <summary>What the system tells people of its own accord, and when it holds its tongue.</summary>
 public static class MessageRules
 {
-    public const string Reminder = "reminder", Moved = "moved";
+    public const string Reminder = "reminder", Moved = "moved", Closed = "closed";
 
     /// <summary>Days before a slot. A trial with 5,709 people cut missed-court warrants from 12.1 % to 9.7 % with these three (Fishbane and others, 2020).</summary>
     public static readonly IReadOnlyList<int> ReminderDays = [7, 3, 1];
@@ -27,8 +28,9 @@ public static class MessageRules
     /// Asked again at the moment of sending: is it still true? A slot that moved, a duty that is met and a child take their reminders with
     /// them.
     /// </summary>
-    public static bool IsStillTrue(Case state, string kind, Instant about) =>
-        state is { Running: { } duty, Release: { IsMinor: false, IsHistory: false } }
+    public static bool IsStillTrue(Case state, string kind, Instant about) => kind == Closed
+        ? state is { Closed: { } closed, Release: { IsMinor: false, IsHistory: false } } && !ClosingRules.Silent.Contains(closed.Reason)
+        : state is { Running: { } duty, Release: { IsMinor: false, IsHistory: false } }
         && (kind == Reminder ? state.Slot?.At == about : duty.Due == about);
 
     /// <summary>Told twice, it changes nothing: a sending that was cut off after the message left is repeated under the same number.</summary>

@@ -1,4 +1,5 @@
 using NodaTime;
+using Throughline.Casefile.Challenges;
 
 namespace Throughline.Casefile.Obligations;
 
@@ -30,6 +31,7 @@ public static class MissRules
     public static Decision Propose(Case state, string? reasons, string? evidence, string? meansTried, Instant now) =>
         InReview(state) is not { } duty ? NothingToReview
         : duty.Proposal is not null ? ProposedAlready
+        : state.Challenges.Exists(c => c.IsOpen) ? ChallengeRules.Unanswered
         : string.IsNullOrWhiteSpace(reasons) ? ReasonNeeded
         : string.IsNullOrWhiteSpace(evidence) ? EvidenceNeeded
         : string.IsNullOrWhiteSpace(meansTried) ? MeansNeeded
@@ -38,6 +40,7 @@ public static class MissRules
     public static Decision Confirm(Case state, Actor second, Instant now) =>
         InReview(state) is not { } duty ? NothingToReview
         : duty.Proposal is not { } proposal ? NotProposed
+        : state.Challenges.Exists(c => c.IsOpen) ? ChallengeRules.Unanswered
         : proposal.Author == second || proposal.Author.Name == second.Name ? SecondPersonNeeded
         : Decision.Of(state.Id, now, new MissConfirmed(duty.Number));
 

@@ -26,3 +26,11 @@ public sealed record ObligationMet(int Number, bool Late) : CaseEvent;
 
 [EventName("obligation-cancelled")]
 public sealed record ObligationCancelled(int Number, string Because) : CaseEvent;
+
+/// <summary>Nothing is due while the case stands still.</summary>
+[EventName("obligation-suspended")]
+public sealed record ObligationSuspended(int Number) : CaseEvent;
+
+/// <summary>It runs again; the due date that was moved stands beside it.</summary>
+[EventName("obligation-resumed")]
+public sealed record ObligationResumed(int Number) : CaseEvent;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Throughline.Casefile.Faults;
+using Throughline.Casefile.Orders;
 using Throughline.Casefile.Programmes;
 
 namespace Throughline.Casefile.Obligations;
@@ -27,16 +28,28 @@ public static class SweepRules
     /// <summary>A night is given after a slot: whoever comes late on its day has come.</summary>
     private static readonly Duration AfterSlot = Duration.FromDays(1);
 
-    /// <summary>When the sweep must look at this case next; null when nothing runs.</summary>
-    public static Instant? LookAt(Case state) =>
+    /// <summary>When the sweep must look at this case next: at what is due, or at the end of its order. Null when nothing runs.</summary>
+    public static Instant? LookAt(Case state) => (DutyAt(state), OrderAt(state)) switch
+    {
+        ({ } duty, { } order) => Instant.Min(duty, order),
+        var (duty, order) => duty ?? order,
+    };
+
+    private static Instant? DutyAt(Case state) =>
         state.Running is not { } duty ? null : state.Slot is { } slot && slot.At + AfterSlot < duty.Closes ? slot.At + AfterSlot : duty.Closes;
+
+    private static Instant? OrderAt(Case state) => state is { Order: { } order, OrderHasEnded: false } ? order.Ends : null;
 
     public static Decision Sweep(ImmutableArray<Case> household, SweepScene scene)
     {
         var plan = new Plan(household, scene);
         foreach (var state in household)
         {
-            if (LookAt(state) is { } at && at <= scene.Now)
+            if (OrderAt(state) <= scene.Now)
+            {
+                plan.Add(state, OrderRules.Lapse(state));
+            }
+            else if (DutyAt(state) <= scene.Now)
             {
                 var duty = state.Running!;
                 plan.Add(state, scene.Now < duty.Closes ? plan.PlaceUnused(state, duty) : AtWindowEnd(state, duty, plan, scene));
@@ -94,6 +107,16 @@ public static class SweepRules
         var plan = new Plan(household, scene);
         var closes = FaultLedger.Extend(scene.Now, time, new OfficeCalendar(scene.OpenOffice));
         plan.Add(state, [new MissReopened(duty.Number, Because), .. plan.Place(state, duty, scene.Now.InZone(scene.Office.Zone).Date.PlusDays(1), closes, Because)]);
+        return plan.WithChildren();
+    }
+
+    /// <summary>A duty that was stopped runs again, with that much time from now and a place for the household.</summary>
+    internal static Decision Restart(ImmutableArray<Case> household, Case state, Obligation duty, Duration time, SweepScene scene)
+    {
+        const string Because = "The case goes on.";
+        var plan = new Plan(household, scene);
+        var closes = FaultLedger.Extend(scene.Now, time, new OfficeCalendar(scene.OpenOffice));
+        plan.Add(state, [new ObligationResumed(duty.Number), .. plan.Place(state, duty, scene.Now.InZone(scene.Office.Zone).Date.PlusDays(1), closes, Because)]);
         return plan.WithChildren();
     }
 

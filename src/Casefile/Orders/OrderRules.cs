@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Programmes;
 
 namespace Throughline.Casefile.Orders;
@@ -21,5 +22,24 @@ public static class OrderRules
         return new OrderMade(
             pathway.Code, terms.LegalBasis, [.. terms.Conditions.Select(c => c.Words)], terms.Technology.ToString().ToLowerInvariant(), releasedAt, ends,
             terms.ReviewAfterDays is { } review ? releasedAt.InZone(station.Zone).Date.PlusDays(review) : null, programme.Version);
+    }
+
+    /// <summary>
+    /// A restriction that nobody renewed ends on its day, and what it asked for with it. A miss that a person has still to look at stays: it is
+    /// a fact, and the order behind it is gone.
+    /// </summary>
+    public static IEnumerable<CaseEvent> Lapse(Case state)
+    {
+        const string Because = "It ended on its day; nobody renewed it with reasons.";
+        yield return new OrderEnded(Because);
+        foreach (var duty in state.Obligations.Where(o => o.IsRunning || o.State == ObligationState.Suspended))
+        {
+            yield return new ObligationCancelled(duty.Number, "The order has ended.");
+        }
+
+        if (state.Slot is { } slot)
+        {
+            yield return new SlotGivenBack(slot.Office, slot.Day, slot.Time, "The order has ended.");
+        }
     }
 }

@@ -26,6 +26,7 @@ internal static class Purposes
         "balance" => "find a name behind the balance",
         "household" => "look at the household",
         "review" => "review a miss",
+        "challenge" => "answer a challenge",
         "quality" => "mend the record",
         _ => null,
     };

@@ -2,7 +2,10 @@ using System.Globalization;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Challenges;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Closing;
+using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
@@ -46,6 +49,15 @@ internal static class Telling
         DueDateMoved d => new("extend", $"The due date moved to {At(d.Due, zone)}", d.Because + " Nobody has missed anything by it."),
         ObligationMet m => new("tick", m.Late ? "The duty is met, late" : "The duty is met", ""),
         ObligationCancelled c => new("ban", "The duty is cancelled", c.Because),
+        ObligationSuspended => new("clock", "The duty stands still", "Nothing is due meanwhile."),
+        ObligationResumed => new("next", "The duty runs again", ""),
+        CaseClosed c => new("file", $"The case is closed: {c.Reason}", "Nothing more is due, and nothing that waited is sent."),
+        CaseReopened => new("next", "The case is open again", "The person gets the time that was left."),
+        CaseSuspended c => new("clock", "The case is suspended", c.Because),
+        CaseResumed => new("next", "The case goes on", "The person gets the time that was left."),
+        ContactMade c => new("phone", $"Contact: {Words(ContactRules.Channels, c.Channel)}", $"{Words(ContactRules.Outcomes, c.Outcome)}. {c.Note}".Trim()),
+        LineChallenged c => new("speech", $"The person challenges line {c.Line}", $"“{c.Text}” To be answered by {At(c.AnswerBy, zone)}; until then nothing stricter can rest on it."),
+        ChallengeAnswered c => new("tick", c.IsUpheld ? "The challenge is upheld" : "The challenge is not upheld", c.Answer),
         FaultsCounted f => new("fault", "Faults of ours give more time", string.Join(" ", f.Faults.Select(c => $"{FaultKinds.Words(c.Kind)}, {At(c.From, zone)} to {At(c.Until, zone)}."))),
         MissSentToReview m => new("eye", "Missed to review", m.Finding + " A person decides."),
         MissReopened m => new("extend", "The miss is reopened", m.Because),
@@ -79,6 +91,8 @@ internal static class Telling
 
     /// <summary>"Notice to appear", "Parole notice".</summary>
     public static string Kind(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('-', ' ') + (kind.Contains("notice", StringComparison.Ordinal) ? "" : " notice");
+
+    private static string Words(IEnumerable<(string Code, string Words)> known, string code) => known.FirstOrDefault(k => k.Code == code).Words ?? code;
 
     private static string How(string channel, string? office, Func<string?, string> nameOf) => (channel, office) switch
     {

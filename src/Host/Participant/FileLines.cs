@@ -1,7 +1,10 @@
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Challenges;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Closing;
+using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
@@ -48,6 +51,15 @@ internal static class FileLines
         ObligationCancelled => "cancelled",
         CheckedIn => "reported",
         CheckInAttempted => "attempt",
+        ObligationSuspended => "suspended",
+        ObligationResumed => "resumed",
+        CaseClosed => "closed",
+        CaseReopened => "reopened",
+        CaseSuspended => "case-suspended",
+        CaseResumed => "case-resumed",
+        ContactMade => "contact",
+        LineChallenged => "challenge",
+        ChallengeAnswered c => c.IsUpheld ? "challenge-upheld" : "challenge-answered",
         FaultsCounted => "faults",
         MissSentToReview => "miss-review",
         MissReopened => "miss-reopened",
@@ -100,6 +112,10 @@ internal static class FileLines
         SlotGivenBack s => [nameOf(s.Office)],
         MessageSent m => [m.Text],
         MessageReceived m => [m.Text],
+        CaseSuspended c => [c.Because],
+        ContactMade c => [c.Note],
+        LineChallenged c => [c.Text, when(c.AnswerBy)],
+        ChallengeAnswered c => [c.Answer],
         MissExcused m => [m.Reason],
         MissProposed m => [m.Reasons, m.MeansTried],
         MissDeclined m => [m.Reason],

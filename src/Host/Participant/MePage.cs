@@ -109,8 +109,11 @@ internal abstract class MePage(Installation installation) : PageModel
         await HttpContext.SignInAsync(SignedIn.PersonScheme, new ClaimsPrincipal(new ClaimsIdentity(claims, SignedIn.PersonScheme)));
     }
 
-    /// <summary>The code is dead once the last duty of the household has closed; an open session ends with it.</summary>
-    protected bool HasEnded(IEnumerable<CaseFile> household) => household.SelectMany(f => f.State.Obligations).Select(o => (Instant?)o.Closes).Max() < Now;
+    /// <summary>
+    /// The code is dead once the last duty of the household has closed, and an open session with it. While a miss stands it lives: the person
+    /// must be able to come late, and to object.
+    /// </summary>
+    protected bool HasEnded(IEnumerable<CaseFile> household) => !household.Any(f => f.State.Obligations.Exists(o => o.IsMissed)) && household.SelectMany(f => f.State.Obligations).Select(o => (Instant?)o.Closes).Max() < Now;
 
     protected Office OfficeOf(Case state) =>
         Installation.Programme.Offices.GetValueOrDefault(state.Slot?.Office ?? state.Handoff.Office ?? "")

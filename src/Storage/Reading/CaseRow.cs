@@ -48,9 +48,9 @@ internal static class CaseRow
     public const string Upsert = """
         insert into cases (case_id, version, kind, record_key, waits_for, household, station, pathway, responsible, office, handoff, handoff_code,
           sent_at, answer_by, answered_at, released_at, is_minor, is_history, address_grade, place, a_number, a_number_key, code_key, served_at,
-          known_at, obligation, due, closes, reported_at, sent_twice, source, source_line, card)
+          known_at, obligation, due, closes, reported_at, sent_twice, closed, source, source_line, card)
         values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23,
-          @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32)
+          @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33)
         on conflict (case_id) do update set version = excluded.version, kind = excluded.kind, record_key = excluded.record_key,
           waits_for = excluded.waits_for, household = excluded.household, station = excluded.station, pathway = excluded.pathway,
           responsible = excluded.responsible, office = excluded.office, handoff = excluded.handoff, handoff_code = excluded.handoff_code,
@@ -58,7 +58,7 @@ internal static class CaseRow
           is_minor = excluded.is_minor, is_history = excluded.is_history, address_grade = excluded.address_grade, place = excluded.place,
           a_number = excluded.a_number, a_number_key = excluded.a_number_key, code_key = excluded.code_key, served_at = excluded.served_at,
           known_at = excluded.known_at, obligation = excluded.obligation, due = excluded.due, closes = excluded.closes, reported_at = excluded.reported_at,
-          sent_twice = excluded.sent_twice, source = excluded.source, source_line = excluded.source_line, card = excluded.card
+          sent_twice = excluded.sent_twice, closed = excluded.closed, source = excluded.source, source_line = excluded.source_line, card = excluded.card
         """;
 
     public static object?[] Values(Case state, InstallationKey key, AesGcm personKey, string? grade, long? place)
@@ -78,7 +78,7 @@ internal static class CaseRow
             release?.Record.ANumber is { } number && release.ANumber == ANumberState.Present ? key.Lookup("a-number", number) : null,
             ourNotice?.Code is { } code ? key.Lookup("code", code) : null, ourNotice?.Served.Micros(),
             Known(state).Micros(), obligation is null ? null : ObligationWord(obligation), obligation?.Due.Micros(), obligation?.Closes.Micros(), report?.At.Micros(),
-            (long)state.SentAgain.Count, release?.Source.Name, (long)(release?.Source.Line ?? 0),
+            (long)state.SentAgain.Count, state.Closed?.Reason, release?.Source.Name, (long)(release?.Source.Line ?? 0),
             CaseCard.From(state).Seal(personKey),
         ];
     }

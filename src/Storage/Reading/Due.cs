@@ -8,14 +8,14 @@ internal sealed class Due(Store store)
 {
     /// <summary>Cases at which the sweep must look by now, the longest overdue first.</summary>
     public IReadOnlyList<CaseId> ToLook(Instant now, int atMost) =>
-        Ids($"select case_id from obligations where look_at <= @p0 order by look_at limit {atMost}", now.Micros());
+        Ids($"select case_id from looks where at <= @p0 order by at limit {atMost}", now.Micros());
 
     /// <summary>The next moment at which the sweep has something to do; null when nothing runs.</summary>
     public Instant? NextLook(Instant after)
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
-        return (sql.Scalar("select min(look_at) from obligations where look_at > @p0", after.Micros()) as long?)?.ToInstant();
+        return (sql.Scalar("select min(at) from looks where at > @p0", after.Micros()) as long?)?.ToInstant();
     }
 
     /// <summary>Cases with a miss, in review or confirmed, whose window a fault touches.</summary>

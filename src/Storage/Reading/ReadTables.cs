@@ -29,6 +29,8 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         ChangeFigure(Figure.Of(before?.State, factsBefore), Figure.Of(after.State, factsAfter), after.State.Id.Number, at);
         ChangeFacts(factsBefore, factsAfter, after.State.Id.Number, at);
         ChangeObligations(before?.State, after.State);
+        ChangeLook(before is null ? null : SweepRules.LookAt(before.State), SweepRules.LookAt(after.State), after.State.Id.Number);
+        ChangeChallenges(before?.State, after.State);
         ChangeFault(after.State, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
         if (after.State.Hearings != (before?.State.Hearings ?? []))
@@ -81,10 +83,38 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         }
     }
 
+    private void ChangeLook(Instant? before, Instant? after, long caseId)
+    {
+        if (after is { } at && after != before)
+        {
+            sql.Execute("insert into looks (case_id, at) values (@p0, @p1) on conflict (case_id) do update set at = excluded.at", caseId, at.Micros());
+        }
+        else if (after is null && before is not null)
+        {
+            sql.Execute("delete from looks where case_id = @p0", caseId);
+        }
+    }
+
+    private void ChangeChallenges(Case? before, Case after)
+    {
+        if (after.Challenges == (before?.Challenges ?? []))
+        {
+            return;
+        }
+
+        // A challenge can be taken out of effect like any line.
+        sql.Execute("delete from challenges where case_id = @p0", after.Id.Number);
+        foreach (var c in after.Challenges)
+        {
+            sql.Execute(
+                "insert into challenges (case_id, number, office, answer_by, is_open) values (@p0, @p1, @p2, @p3, @p4)",
+                after.Id.Number, (long)c.Number, after.Responsible, c.AnswerBy.Micros(), c.IsOpen ? 1L : 0L);
+        }
+    }
+
     private void ChangeObligations(Case? before, Case after)
     {
-        var lookAt = SweepRules.LookAt(after).Micros();
-        if (after.Obligations == (before?.Obligations ?? []) && (before is null || lookAt == SweepRules.LookAt(before).Micros()))
+        if (after.Obligations == (before?.Obligations ?? []) && after.Handoff.Office == before?.Handoff.Office)
         {
             return;
         }
@@ -98,12 +128,12 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         {
             sql.Execute(
                 """
-                insert into obligations (case_id, number, kind, state, office, opens, due, closes, look_at, is_proposed) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9)
-                on conflict (case_id, number) do update set state = excluded.state, office = excluded.office, due = excluded.due, closes = excluded.closes, look_at = excluded.look_at,
+                insert into obligations (case_id, number, kind, state, office, opens, due, closes, is_proposed) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)
+                on conflict (case_id, number) do update set state = excluded.state, office = excluded.office, due = excluded.due, closes = excluded.closes,
                   is_proposed = excluded.is_proposed
                 """,
                 after.Id.Number, (long)o.Number, o.Kind, CaseRow.ObligationWord(o), after.Handoff.Office, o.Opens.Micros(), o.Due.Micros(), o.Closes.Micros(),
-                o.IsRunning ? lookAt : null, o.Proposal is null ? 0L : 1L);
+                o.Proposal is null ? 0L : 1L);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Throughline.Storage.Reading;
 internal static class WorkKind
 {
     /// <summary>For an office: a hand-off that waits for its answer, a walk-in without a record, a paper that nobody is known to have understood, a miss to review, a miss whose confirming waits for the second person.</summary>
-    public const string Answer = "answer", WalkIn = "walk-in", Known = "known", Review = "review", Second = "second";
+    public const string Answer = "answer", WalkIn = "walk-in", Known = "known", Review = "review", Second = "second", Challenge = "challenge";
 
     /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
     public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
@@ -168,6 +168,8 @@ internal sealed class Worklists(Store store)
             union all
             select case when o.is_proposed = 1 then 'second' else 'review' end, o.closes + @p2, 1, cast(o.case_id as text)
             from obligations o where o.state = 'missed-to-review'{(q.Place is null ? "" : " and o.office = @p0")}
+            union all
+            select 'challenge', h.answer_by, 1, cast(h.case_id as text) from challenges h where h.is_open = 1{(q.Place is null ? "" : " and h.office = @p0")}
             """;
         var station = $"""
             select case when state = 'returned' then 'returned' when paper and not served then 'serve' when state = 'draft' then 'send' when answer_by < @p1 then 'unanswered'
@@ -179,7 +181,7 @@ internal sealed class Worklists(Store store)
                 max(e.recorded_at) as recorded_at, max(c.code_key is not null) as paper, max(c.served_at is not null) as served,
                 max((c.is_minor = 0 and c.a_number <> 'present') or {BadAddress}) as lacks, count(*) as people, group_concat(c.case_id) as cases
               from cases c join events e on e.case_id = c.case_id and e.version = 1
-              where {AtStation}{Here("station")} and c.kind = 'release' and c.is_history = 0
+              where {AtStation}{Here("station")} and c.kind = 'release' and c.is_history = 0 and c.closed is null
               group by coalesce(c.household, -c.case_id), 1
             )
             where state in ('draft', 'returned') or (paper and not served) or answer_by < @p1 or lacks

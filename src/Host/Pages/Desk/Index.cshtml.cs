@@ -96,6 +96,7 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         (WorkKind.WalkIn, "Walk-ins", "person", "Walk-in without a record"),
         (WorkKind.Review, "Misses", "miss", "Miss to review"),
         (WorkKind.Second, "Second signature", "pencil", "Waits for the second person"),
+        (WorkKind.Challenge, "Challenges", "speech", "Challenge to answer"),
         (WorkKind.Known, "Notices", "file", "Served, not yet known"),
         (WorkKind.Returned, "Returned", "back", "Return to answer"),
         (WorkKind.Unanswered, "No answer", "clock", "No answer yet"),
@@ -133,6 +134,9 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.Review => Of(
                 "The window ended without a report, and no fault of ours counts for it. A person decides.",
                 ("Review", $"/desk/cases/{lead.Id}/miss"), ("Open file", $"/desk/cases/{lead.Id}?for=review")),
+            WorkKind.Challenge => Of(
+                "The person says that a line of the file is wrong. Until it is answered nothing stricter can rest on it.",
+                ("Answer", $"/desk/cases/{lead.Id}/challenge"), ("Open file", $"/desk/cases/{lead.Id}?for=challenge")),
             WorkKind.Second => Of(
                 "An officer asks to confirm a miss, with reasons. It takes a second person.",
                 ("Look and sign", $"/desk/cases/{lead.Id}/miss"), ("Open file", $"/desk/cases/{lead.Id}?for=review")),

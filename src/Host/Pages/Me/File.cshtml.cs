@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Throughline.Casefile;
+using Throughline.Casefile.Challenges;
+using Throughline.Casefile.Corrections;
 using Throughline.Host.Participant;
 using Throughline.Host.Parts;
 using Throughline.Host.Texts;
@@ -27,6 +29,9 @@ internal sealed class FileModel(Installation installation) : FullPage(installati
     }
 
     public IActionResult OnGetDownload() => File(System.Text.Encoding.UTF8.GetBytes(CaseExport.ToJson(Installation, Mine!, namesStaff: false)), "application/json", $"{Mine!.State.Id}.json");
+
+    /// <summary>A correction and an objection are answered by what follows them, not objected to.</summary>
+    public bool MayChallenge(RecordedEvent e) => !Struck.Contains(e.Version) && e.Event is not (LineChallenged or ChallengeAnswered or RecordedInError);
 
     public string Words(CaseEvent e) => NoticeTexts.Say(Language, FileLines.KeyOf(e));
 

@@ -30,6 +30,7 @@ create table cases (
   closes        integer,
   reported_at   integer,
   sent_twice    integer not null,
+  closed        text,
   source        text,
   source_line   integer not null,
   card          blob    not null
@@ -102,7 +103,25 @@ create table search (
   primary key (part, case_id)
 ) without rowid;
 
--- Everything that is or was due. look_at: when the sweep must look next; only what runs has it, so that the cost follows what is due.
+-- When the passing of time next touches a case; only what runs has a row, so that the cost of a sweep follows what is due.
+create table looks (
+  case_id integer primary key,
+  at      integer not null
+);
+create index looks_at on looks (at);
+
+-- Objections that wait for an answer, and those that have one.
+create table challenges (
+  case_id     integer not null,
+  number      integer not null,
+  office      text    not null,
+  answer_by   integer not null,
+  is_open     integer not null,
+  primary key (case_id, number)
+) without rowid;
+create index challenges_open on challenges (office, answer_by) where is_open = 1;
+
+-- Everything that is or was due.
 create table obligations (
   case_id integer not null,
   number  integer not null,
@@ -112,11 +131,9 @@ create table obligations (
   opens   integer not null,
   due     integer not null,
   closes  integer not null,
-  look_at integer,
   is_proposed integer not null,
   primary key (case_id, number)
 ) without rowid;
-create index obligations_look on obligations (look_at) where look_at is not null;
 create index obligations_missed on obligations (closes) where state in ('missed-to-review', 'confirmed-missed');
 create index obligations_review on obligations (office, closes) where state = 'missed-to-review';
 

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Mvc;
+using Throughline.Casefile.Contacts;
+using Throughline.Host.Access;
+using Throughline.Host.Casework;
+using Throughline.Host.Parts;
+
+namespace Throughline.Host.Pages.Desk.Cases;
+
+/// <summary>Close, reopen, suspend, resume, or a contact: ask, check answers, done. Only the check records.</summary>
+internal sealed class ActModel(Installation installation, CaseActs acts) : CasePage(installation)
+{
+    /// <summary>close, reopen, suspend, resume or contact.</summary>
+    public string Act { get; private set; } = "";
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public string? Choice { get; set; }
+
+    [BindProperty]
+    public string? Outcome { get; set; }
+
+    [BindProperty]
+    public string? Why { get; set; }
+
+    public bool IsChecking { get; private set; }
+
+    public string Title => Act switch { "close" => "Close the case", "reopen" => "Reopen the case", "suspend" => "Suspend the case", "resume" => "Let the case go on", _ => "Record a contact" };
+
+    /// <summary>What follows, before anybody decides.</summary>
+    public string Follows => Act switch
+    {
+        "close" => "What is due is cancelled, the slot is given back, the order ends, and messages that wait are withdrawn. The person is told, but never of a death.",
+        "suspend" => "Nothing is due while the case stands still. What is left of the time is kept.",
+        "contact" => "It shows what we tried. It counts for nothing against the person.",
+        _ => "The person gets back the time that was left, two weeks at least, and a new place.",
+    };
+
+    public IEnumerable<Choice> Choices => Act == "close"
+        ? Installation.Programme.ReasonCodes.CaseClosed.Select(r => new Choice(r.Code, r.Words))
+        : ContactRules.Channels.Select(c => new Choice(c.Code, c.Words));
+
+    public static IEnumerable<Choice> Outcomes => ContactRules.Outcomes.Select(o => new Choice(o.Code, o.Words));
+
+    public bool Chooses => Act is "close" or "contact";
+
+    public string Chosen => Choices.FirstOrDefault(c => c.Value == Choice)?.Word ?? "";
+
+    public async Task<IActionResult> OnGetAsync(string id, string act)
+    {
+        var found = await FindAsync(id, act);
+        Version = found ? Opened.State.Version : 0;
+        return found ? Page() : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string id, string act, bool checkedAnswers, bool change)
+    {
+        if (!await FindAsync(id, act))
+        {
+            return NotFound();
+        }
+
+        Check();
+        IsChecking = ModelState.IsValid && !change;
+        if (!checkedAnswers || !IsChecking)
+        {
+            return Page();
+        }
+
+        var number = Opened.State.Id;
+        var outcome = Act switch
+        {
+            "close" => await acts.CloseAsync(Who, number, Choice, Why, Version),
+            "reopen" => await acts.ReopenAsync(Who, number, Why, Version),
+            "suspend" => await acts.SuspendAsync(Who, number, Why, Version),
+            "resume" => await acts.ResumeAsync(Who, number, Why, Version),
+            _ => await acts.ContactAsync(Who, number, Choice, Outcome, Why, Now, Version),
+        };
+        return Refused(outcome) ? Page() : Redirect($"/desk/cases/{number}?done=" + Uri.EscapeDataString(Done));
+    }
+
+    private string Done => Act switch
+    {
+        "close" => "The case is closed, and what was due is cancelled.",
+        "suspend" => "The case is suspended. Nothing is due meanwhile.",
+        "contact" => "The contact is recorded.",
+        _ => "The case goes on. The person has the time that was left, and a place.",
+    };
+
+    private void Check()
+    {
+        if (Chooses && Chosen.Length == 0)
+        {
+            ModelState.AddModelError(nameof(Choice), Act == "close" ? "Choose why the case closes." : ContactRules.ChannelNeeded.Sentence);
+        }
+
+        if (Act == "contact" && Outcomes.All(o => o.Value != Outcome))
+        {
+            ModelState.AddModelError(nameof(Outcome), ContactRules.OutcomeNeeded.Sentence);
+        }
+
+        if (Act != "contact" && string.IsNullOrWhiteSpace(Why))
+        {
+            ModelState.AddModelError(nameof(Why), "Write why. The person reads it in the file.");
+        }
+    }
+
+    private async Task<bool> FindAsync(string id, string act)
+    {
+        Act = act;
+        return await OpenAsync(id, Sight.Act, act == "contact" ? "record a contact" : "decide on the case") && Opened.State is { Release: not null } state && Act switch
+        {
+            "close" => state.Closed is null,
+            "reopen" => state.Closed is not null,
+            "suspend" => state is { Closed: null, SuspendedAt: null },
+            "resume" => state.SuspendedAt is not null,
+            _ => true,
+        };
+    }
+}
