@@ -27,6 +27,12 @@ internal static class Checkpoints
             made = true;
         }
 
+        // Also when this round sealed nothing: the process that sealed the last one may have died before it noted it.
+        if (Last(sql, store.Key) is { Number: > 0 } last)
+        {
+            Anchor.Write(store, new Anchor(last.Number, last.Upto, last.Root), number => sql.Scalar("select root from checkpoints where number = @p0", number) as byte[]);
+        }
+
         return made;
     }
 
@@ -64,7 +70,7 @@ internal static class Checkpoints
 
             sql.Execute(
                 "insert into checkpoints (number, upto, made_at, heads, root) values (@p0, @p1, @p2, @p3, @p4)",
-                number + 1, upto, now.Micros(), bytes, key.Root(root, upto, bytes));
+                number + 1, upto, now.Micros(), bytes, key.Root(root, upto, now.Micros(), bytes));
         }
 
         transaction.Commit();
@@ -75,6 +81,6 @@ internal static class Checkpoints
     private static (long Number, long Upto, byte[] Root) Last(Statements sql, InstallationKey key)
     {
         using var row = sql.Query("select number, upto, root from checkpoints order by number desc limit 1");
-        return row.Read() ? (row.GetInt64(0), row.GetInt64(1), (byte[])row.GetValue(2)) : (0, 0, key.Root([], 0, []));
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1), (byte[])row.GetValue(2)) : (0, 0, key.Root([], 0, 0, []));
     }
 }

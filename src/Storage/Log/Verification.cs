@@ -9,7 +9,8 @@ namespace Throughline.Storage.Log;
 /// <summary>What a check of the whole log found.</summary>
 /// <param name="Breaks">Sentences, each naming a case and an event; empty when the log is whole.</param>
 /// <param name="Unsealed">Events newer than the last checkpoint: chained, but not under a root yet.</param>
-internal sealed record Verdict(long Cases, long Events, long Checkpoints, long Unsealed, IReadOnlyList<string> Breaks);
+/// <param name="Noted">The number of the last checkpoint that is noted beside the key; 0 where none is.</param>
+internal sealed record Verdict(long Cases, long Events, long Checkpoints, long Unsealed, long Noted, IReadOnlyList<string> Breaks);
 
 /// <summary>Checks every event's hash and place, every checkpoint's root, and that no case and no last event is missing.</summary>
 internal static class Verification
@@ -35,7 +36,11 @@ internal static class Verification
     private static Verdict Check(Store store, Statements sql)
     {
         var breaks = new List<string>();
+
+        // Read before the checkpoints: one that is sealed meanwhile is only newer.
+        var noted = Anchor.Read(store);
         var heads = ReadCheckpoints(sql, store.Key, breaks, out var checkpoints, out var upto);
+        breaks.AddRange(AgainstAnchor(sql, noted, checkpoints));
         var (cases, events) = ReadEvents(sql, store.Key, heads, upto, breaks);
         foreach (var (caseId, head) in heads.OrderBy(h => h.Key))
         {
@@ -48,7 +53,29 @@ internal static class Verification
         }
 
         var unsealed = (long)(sql.Scalar("select count(*) from events where pos > @p0", upto) ?? 0L);
-        return new Verdict(cases, events, checkpoints, unsealed, breaks.Take(BreaksAtMost).ToList());
+        return new Verdict(cases, events, checkpoints, unsealed, noted?.Number ?? 0, breaks.Take(BreaksAtMost).ToList());
+    }
+
+    /// <summary>The store must hold the checkpoint that was noted outside it, with the same root.</summary>
+    private static IEnumerable<string> AgainstAnchor(Statements sql, Anchor? noted, long last)
+    {
+        if (noted is null)
+        {
+            yield break;
+        }
+
+        if (noted.Number == 0)
+        {
+            yield return "The note of the last checkpoint beside the installation key can't be read.";
+        }
+        else if (noted.Number > last)
+        {
+            yield return $"Checkpoints {last + 1} to {noted.Number} are missing, which sealed the log up to event {noted.Upto}: they were taken out, or the store was put back to an older copy.";
+        }
+        else if (sql.Scalar("select root from checkpoints where number = @p0", noted.Number) is not byte[] root || !CryptographicOperations.FixedTimeEquals(root, noted.Root))
+        {
+            yield return $"Checkpoint {noted.Number} is not the one that was noted beside the installation key: the store went on from an older copy.";
+        }
     }
 
     /// <summary>The last sealed head of every case, from the checkpoints alone.</summary>
@@ -57,8 +84,8 @@ internal static class Verification
     {
         var heads = new Dictionary<long, (long, byte[])>();
         (count, upto) = (0, 0);
-        var root = key.Root([], 0, []);
-        using var rows = sql.Query("select number, upto, heads, root from checkpoints order by number");
+        var root = key.Root([], 0, 0, []);
+        using var rows = sql.Query("select number, upto, heads, root, made_at from checkpoints order by number");
         while (rows.Read())
         {
             var bytes = Bytes(rows, 2);
@@ -69,7 +96,7 @@ internal static class Verification
             }
 
             upto = rows.GetInt64(1);
-            root = key.Root(root, upto, bytes);
+            root = key.Root(root, upto, rows.GetInt64(4), bytes);
             if (!CryptographicOperations.FixedTimeEquals(root, Bytes(rows, 3)))
             {
                 breaks.Add($"Checkpoint {count} does not have the root that its cases give: it, or one before it, was changed.");

@@ -21,6 +21,12 @@ public sealed class TamperTests
     [InlineData("delete from events where case_id = 2 and version = (select max(version) from events where case_id = 2)", "Case C-000002-6: event")]
     [InlineData("delete from events where case_id = 2 and version = 2", "C-000002-6: event 2 is missing")]
     [InlineData("delete from events where case_id = 2; delete from cases where case_id = 2; delete from person_keys where case_id = 2; delete from figures where case_id = 2; delete from facts where case_id = 2", "Case C-000002-6 is missing")]
+    [InlineData("delete from checkpoints", "Checkpoints 1 to 1 are missing")]
+    [InlineData("delete from checkpoints; delete from events where case_id = 2; delete from cases where case_id = 2; delete from person_keys where case_id = 2; delete from figures where case_id = 2; delete from facts where case_id = 2", "Checkpoints 1 to 1 are missing")]
+    [InlineData("update checkpoints set made_at = made_at + 1", "Checkpoint 1")]
+    [InlineData("update person_keys set wrapped = (select wrapped from person_keys where case_id = 1) where case_id = 2", "Case C-000002-6: the person's key does not open")]
+    [InlineData("update events set sealed = (select sealed from events where case_id = 1 and version = 1) where case_id = 2 and version = 1", "C-000002-6, event 1")]
+    [InlineData("update events set version = -2 where case_id = 2 and version = 2; update events set version = 2 where case_id = 2 and version = 3; update events set version = 3 where case_id = 2 and version = -2", "C-000002-6, event 2")]
     [InlineData("update checkpoints set upto = upto + 1", "Checkpoint 1")]
     [InlineData("update checkpoints set root = zeroblob(32)", "Checkpoint 1")]
     [InlineData("update checkpoints set number = 2", "Checkpoint 1")]
@@ -62,5 +68,67 @@ public sealed class TamperTests
         }
 
         Assert.Contains(Verification.Run(t.Installation.Store).Breaks, b => b.Contains($"Checkpoint {number} is missing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_last_checkpoint_taken_out_is_missed_because_it_is_noted_outside_the_store()
+    {
+        await using var t = new TestInstallation();
+        await SealedAsync(t, 3);
+
+        using (var db = t.Installation.Store.OpenWriter())
+        {
+            db.Execute("delete from checkpoints where number = 3");
+        }
+
+        Assert.Contains(Verification.Run(t.Installation.Store).Breaks, b => b.StartsWith("Checkpoints 3 to 3 are missing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_store_put_back_to_an_older_copy_is_named_and_stays_named_when_it_goes_on()
+    {
+        await using var t = new TestInstallation();
+        await SealedAsync(t, 2);
+        var file = Path.Combine(t.DataFolder, "throughline.db");
+        using (var db = t.Installation.Store.OpenWriter())
+        {
+            db.Execute("vacuum into @copy", new { copy = file + ".old" });
+        }
+
+        await SealedAsync(t, 2, first: 3);
+        await t.CloseAsync();
+        File.Move(file + ".old", file, overwrite: true);
+        File.Delete(file + "-wal");
+        File.Delete(file + "-shm");
+        await t.ReopenAsync();
+
+        Assert.Contains(Verification.Run(t.Installation.Store).Breaks, b => b.StartsWith("Checkpoints 3 to 4 are missing", StringComparison.Ordinal));
+        await SealedAsync(t, 3, first: 5);
+        Assert.Contains(Verification.Run(t.Installation.Store).Breaks, b => b.StartsWith("Checkpoint 4 is not the one that was noted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_note_that_was_lost_or_is_older_than_the_store_breaks_nothing()
+    {
+        await using var t = new TestInstallation();
+        await SealedAsync(t, 1);
+        var note = await File.ReadAllTextAsync(Anchor.FileOf(t.Installation.Store));
+        await SealedAsync(t, 1, first: 2);
+
+        await File.WriteAllTextAsync(Anchor.FileOf(t.Installation.Store), note);
+        Assert.Empty(Verification.Run(t.Installation.Store).Breaks);
+        File.Delete(Anchor.FileOf(t.Installation.Store));
+        Assert.Equal((0, 0), (Verification.Run(t.Installation.Store).Breaks.Count, (int)Verification.Run(t.Installation.Store).Noted));
+        Checkpoints.Make(t.Installation.Store, t.Clock);
+        Assert.Equal(2, Verification.Run(t.Installation.Store).Noted);
+    }
+
+    private static async Task SealedAsync(TestInstallation t, int checkpoints, int first = 1)
+    {
+        for (var i = first; i < first + checkpoints; i++)
+        {
+            await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(("recordId", $"R-{i}")), sendsHandoff: true);
+            Checkpoints.Make(t.Installation.Store, t.Clock);
+        }
     }
 }

@@ -46,10 +46,10 @@ public sealed class KillTests
             var store = Store.Open(data);
             var cases = new Throughline.Storage.Reading.Cases(store);
             Assert.All(acknowledged, record => Assert.NotNull(cases.ByRecord(record)));
+            store.Close();
         }
         finally
         {
-            SqliteConnection.ClearAllPools();
             folder.Delete(recursive: true);
         }
     }
@@ -94,7 +94,6 @@ public sealed class KillTests
         }
         finally
         {
-            SqliteConnection.ClearAllPools();
             folder.Delete(recursive: true);
         }
     }
@@ -161,7 +160,8 @@ public sealed class KillTests
 
     private static List<string> Tables(string data)
     {
-        using var db = Store.Open(data).OpenReader();
+        var store = Store.Open(data);
+        using var db = store.OpenReader();
         return
         [
             .. db.Query<string>("select case_id || station || office || address_grade || a_number || sent_twice || source_line || (household is not null) from cases order by case_id"),
