@@ -37,9 +37,10 @@ internal static class StoreVerbs
             Console.Out.WriteLine(
                 $"{(whole ? "The log is whole" : "The log is broken")}: {verdict.Events:N0} events of {verdict.Cases:N0} cases under {verdict.Checkpoints:N0} checkpoints"
                 + (verdict.Unsealed > 0 ? $"; {verdict.Unsealed:N0} newer events are chained and not sealed yet." : "."));
-            if (verdict.Checkpoints > 0 && verdict.Noted == 0)
+            if (verdict.Noted < verdict.Checkpoints)
             {
-                await Console.Error.WriteLineAsync("No checkpoint is noted beside the installation key: a store put back to an older copy would not be noticed.");
+                await Console.Error.WriteLineAsync(
+                    $"{(verdict.Noted == 0 ? "No checkpoint is" : $"Checkpoint {verdict.Noted:N0} is the last")} noted beside the installation key: a store rolled back to an older copy would {(verdict.Noted == 0 ? "not be noticed" : "be noticed only from there")}.");
             }
 
             return whole ? Exit.Done : Exit.CheckFailed;
@@ -54,26 +55,14 @@ internal static class StoreVerbs
         {
             await using var installation = CommandLine.Open(parsed);
             var watch = Stopwatch.StartNew();
-            var cases = Rebuilding.Run(installation.Store, done => Say(done, watch));
+            var progress = new Progress();
+            var cases = Rebuilding.Run(installation.Store, done => progress.Say($"{done:N0} cases, {watch.Elapsed.TotalSeconds:0} s"));
             installation.Search.CatchUp(CancellationToken.None);
-            Console.Error.Write(Console.IsErrorRedirected ? "" : "\r" + new string(' ', 40) + "\r");
+            progress.End();
             Console.Out.WriteLine($"Refilled the read tables from the log: {cases:N0} cases in {watch.Elapsed.TotalSeconds:0.0} s.");
             return Exit.Done;
         });
         return verb;
-    }
-
-    /// <summary>A line that renews itself on a terminal; in a file one every 50,000 cases.</summary>
-    private static void Say(long cases, Stopwatch watch)
-    {
-        if (!Console.IsErrorRedirected)
-        {
-            Console.Error.Write($"\r{cases:N0} cases, {watch.Elapsed.TotalSeconds:0} s ");
-        }
-        else if (cases % 50_000 == 0)
-        {
-            Console.Error.WriteLine($"{cases:N0} cases, {watch.Elapsed.TotalSeconds:0} s");
-        }
     }
 
     public static Command Export()

@@ -11,25 +11,33 @@ namespace Throughline.Storage.Log;
 /// <param name="Upto">The last event under it.</param>
 internal sealed record Anchor(long Number, long Upto, byte[] Root)
 {
+    private static readonly Anchor Unreadable = new(0, 0, []);
+
     public static string FileOf(Store store) => Path.Combine(store.KeysFolder, store.Id + ".anchor");
 
-    /// <summary>Null: none was noted yet. A file that is no anchor says so as one of number 0.</summary>
+    /// <summary>Null: none was noted yet. A file that can't be read, or is no note, is one of number 0.</summary>
     public static Anchor? Read(Store store)
     {
-        if (!File.Exists(FileOf(store)))
+        try
+        {
+            return File.ReadAllText(FileOf(store)).Trim().Split(' ') is [var number, var upto, var root]
+                ? new Anchor(long.Parse(number, CultureInfo.InvariantCulture), long.Parse(upto, CultureInfo.InvariantCulture), Convert.FromHexString(root))
+                : Unreadable;
+        }
+        catch (FileNotFoundException)
         {
             return null;
         }
-
-        return File.ReadAllText(FileOf(store)).Trim().Split(' ') is [var number, var upto, { Length: 64 } root]
-            && long.TryParse(number, CultureInfo.InvariantCulture, out var n) && long.TryParse(upto, CultureInfo.InvariantCulture, out var u)
-            ? new Anchor(n, u, Convert.FromHexString(root))
-            : new Anchor(0, 0, []);
+        catch (Exception e) when (e is FormatException or OverflowException or IOException or UnauthorizedAccessException)
+        {
+            return Unreadable;
+        }
     }
 
     /// <summary>
     /// Notes a checkpoint of a store that goes on from what was noted before. A store that does not is left to the check to name:
-    /// overwriting the note would hide it. False when the folder can't be written; the check then says how old the note is.
+    /// overwriting the note would hide it. Two processes may overtake each other here: the note is then one older until the next.
+    /// False when the folder can't be written.
     /// </summary>
     public static bool Write(Store store, Anchor now, Func<long, byte[]?> rootOf)
     {
@@ -39,10 +47,11 @@ internal sealed record Anchor(long Number, long Upto, byte[] Root)
         }
 
         var file = FileOf(store);
-        var aside = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}");
+        // By chance and not by process number: two machines on one folder may share a number.
+        var aside = $"{file}.{Path.GetRandomFileName()}";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -51,9 +60,10 @@ internal sealed record Anchor(long Number, long Upto, byte[] Root)
             using (var stream = new FileStream(aside, options))
             {
                 stream.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{now.Number} {now.Upto} {Convert.ToHexStringLower(now.Root)}\n")));
+                stream.Flush(flushToDisk: true);
             }
 
-            // Whole or not at all. Not flushed: an old note only makes the check less sharp, and the next second brings another.
+            // Whole or not at all, and never ahead of the store: that was committed before.
             File.Move(aside, file, overwrite: true);
             return true;
         }
