@@ -47,6 +47,7 @@ internal sealed record Anchor(long Number, long Upto, byte[] Root)
         }
 
         var file = FileOf(store);
+
         // By chance and not by process number: two machines on one folder may share a number.
         var aside = $"{file}.{Path.GetRandomFileName()}";
         try
@@ -70,6 +71,22 @@ internal sealed record Anchor(long Number, long Upto, byte[] Root)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+        finally
+        {
+            Remove(aside);
+        }
+    }
+
+    private static void Remove(string aside)
+    {
+        try
+        {
+            File.Delete(aside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A folder that can't be written has nothing of ours to take away.
         }
     }
 }

@@ -188,8 +188,9 @@ public sealed class MessageStories
     {
         var heard = new List<(string Body, string Signature)>();
         var status = 202;
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseTestServer();
+        builder.Services.AddRoutingCore();
         await using var provider = builder.Build();
         provider.MapPost("/send", async (HttpContext http) =>
         {
