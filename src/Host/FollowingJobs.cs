@@ -8,6 +8,8 @@ internal sealed class FollowingJobs(Installation installation, Outbox outbox, IL
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
+    private bool _saidNoNote;
+
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         await Task.Yield();
@@ -18,7 +20,7 @@ internal sealed class FollowingJobs(Installation installation, Outbox outbox, IL
             {
                 installation.Search.CatchUp(stopping);
                 await outbox.SendWaitingAsync(stopping);
-                Checkpoints.Make(installation.Store, installation.Clock);
+                Seal();
             });
         }
         while (await WaitAsync(timer, stopping));
@@ -26,9 +28,19 @@ internal sealed class FollowingJobs(Installation installation, Outbox outbox, IL
         // Also when the stop came in the middle of a job: what is recorded is sealed before we go.
         await TryAsync(() =>
         {
-            Checkpoints.Make(installation.Store, installation.Clock);
+            Seal();
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>A keys folder that can't be written stops no checkpoint; only a store rolled back to an older copy would not be noticed.</summary>
+    private void Seal()
+    {
+        if (!Checkpoints.Make(installation.Store, installation.Clock) && !_saidNoNote)
+        {
+            _saidNoNote = true;
+            log.LogWarning("The last checkpoint can't be noted in {Folder}: it can't be written. `verify` would not notice a store that was rolled back.", installation.KeysFolder);
+        }
     }
 
     private async Task TryAsync(Func<Task> jobs)

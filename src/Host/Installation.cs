@@ -49,5 +49,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Where the keys of this store lie, the web cookies' among them: outside the store and every backup.</summary>
     public string KeysFolder => Store.KeysFolder;
 
-    public ValueTask DisposeAsync() => Recorder.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Recorder.DisposeAsync();
+        Store.Close();
+    }
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
 using NodaTime;
 using OpenTelemetry.Metrics;
 using Throughline.Host.Access;
@@ -24,6 +26,7 @@ internal static class Site
             WebRootPath = WebRoot(),
             EnvironmentName = Environments.Production,
         });
+        builder.Environment.WebRootFileProvider = new Unwatched(builder.Environment.WebRootFileProvider);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.AddServerHeader = false).UseUrls(urls);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
@@ -99,6 +102,19 @@ internal static class Site
         o.ExpireTimeSpan = lasts;
         o.SlidingExpiration = true;
     }
+}
+
+/// <summary>
+/// The pages' files, which do not change while the program runs. Watching them would take one of the system's few watches (Linux gives
+/// a user 128), and where those are used up every page would fail.
+/// </summary>
+internal sealed class Unwatched(IFileProvider files) : IFileProvider
+{
+    public IDirectoryContents GetDirectoryContents(string subpath) => files.GetDirectoryContents(subpath);
+
+    public IFileInfo GetFileInfo(string subpath) => files.GetFileInfo(subpath);
+
+    public IChangeToken Watch(string filter) => NullChangeToken.Singleton;
 }
 
 /// <summary>The address under which people reach this installation, without a slash at its end.</summary>

@@ -71,12 +71,13 @@ internal sealed class InstallationKey
     }
 
     /// <summary>The root of a checkpoint. Keyed, so that who can write the store but has no key cannot make a root.</summary>
-    public byte[] Root(ReadOnlySpan<byte> before, long upto, ReadOnlySpan<byte> heads)
+    public byte[] Root(ReadOnlySpan<byte> before, long upto, long madeAt, ReadOnlySpan<byte> heads)
     {
-        var text = new byte[before.Length + 8 + 32];
+        var text = new byte[before.Length + 16 + 32];
         before.CopyTo(text);
         BinaryPrimitives.WriteInt64BigEndian(text.AsSpan(before.Length), upto);
-        SHA256.HashData(heads, text.AsSpan(before.Length + 8));
+        BinaryPrimitives.WriteInt64BigEndian(text.AsSpan(before.Length + 8), madeAt);
+        SHA256.HashData(heads, text.AsSpan(before.Length + 16));
         return HMACSHA256.HashData(_seal, text);
     }
 

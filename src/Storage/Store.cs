@@ -78,6 +78,13 @@ internal sealed class Store
         db.Execute("insert into store (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value", new { name, value });
     }
 
+    /// <summary>Lets go of the file: connections that wait to be used again are closed, those of other stores are left alone.</summary>
+    public void Close()
+    {
+        using var db = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(db);
+    }
+
     private SqliteConnection Connect(string pragmas)
     {
         var db = new SqliteConnection(_connection);

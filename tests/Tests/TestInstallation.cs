@@ -52,10 +52,12 @@ internal sealed class TestInstallation : IAsyncDisposable
 
     public SubmissionReader Reader { get; private set; } = null!;
 
+    public ValueTask CloseAsync() => Installation.DisposeAsync();
+
     /// <summary>Closes the store and opens it again, as a restart does.</summary>
     public async Task ReopenAsync()
     {
-        await Installation.DisposeAsync();
+        await CloseAsync();
         Installation = Installation.Open(DataFolder, KeysFolder, Clock);
         Reopened();
     }
@@ -92,7 +94,6 @@ internal sealed class TestInstallation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Installation.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
     }
 

@@ -19,9 +19,5 @@ internal sealed class Scratch : IDisposable
 
     public string File(string name) => Path.Combine(_folder.FullName, name);
 
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
-    }
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -23,11 +23,12 @@ internal static class ImportVerbs
         {
             await using var installation = CommandLine.Open(parsed);
             ImportSummary summary;
+            var (progress, watch) = (new Progress(), Stopwatch.StartNew());
             using (var following = new Following(installation))
             {
                 try
                 {
-                    summary = await run(new Importing(installation, CommandLine.Who(parsed)), parsed.GetValue(file)!, Console.IsErrorRedirected ? null : new Progress().Show);
+                    summary = await run(new Importing(installation, CommandLine.Who(parsed)), parsed.GetValue(file)!, (share, rows) => progress.Say(HowFar(share, rows, watch.Elapsed.TotalSeconds)));
                 }
                 catch (CsvFileException e)
                 {
@@ -35,10 +36,7 @@ internal static class ImportVerbs
                 }
             }
 
-            if (!Console.IsErrorRedirected)
-            {
-                await Console.Error.WriteLineAsync();
-            }
+            progress.End();
 
             if (summary.BrokeOff is { } sentence)
             {
@@ -56,6 +54,12 @@ internal static class ImportVerbs
         return verb;
     }
 
+    private static string HowFar(double share, long rows, double seconds)
+    {
+        var left = share > 0.01 ? TimeSpan.FromSeconds(seconds / share - seconds).ToString(@"m\:ss", null) : "...";
+        return $"{share:P0}  {rows:N0} rows  {rows / Math.Max(seconds, 0.001):N0} a second  {left} left";
+    }
+
     /// <summary>What serve's jobs do, for a verb that runs alone: the search index and the checkpoints follow the import.</summary>
     private sealed class Following(Installation installation) : IDisposable
     {
@@ -63,18 +67,6 @@ internal static class ImportVerbs
         {
             installation.Search.CatchUp(CancellationToken.None);
             Checkpoints.Make(installation.Store, installation.Clock);
-        }
-    }
-
-    private sealed class Progress
-    {
-        private readonly Stopwatch _watch = Stopwatch.StartNew();
-
-        public void Show(double share, long rows)
-        {
-            var seconds = _watch.Elapsed.TotalSeconds;
-            var left = share > 0.01 ? TimeSpan.FromSeconds(seconds / share - seconds).ToString(@"m\:ss", null) : "...";
-            Console.Error.Write($"\r{share:P0}  {rows:N0} rows  {rows / Math.Max(seconds, 0.001):N0} a second  {left} left   ");
         }
     }
 }

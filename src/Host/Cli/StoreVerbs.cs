@@ -37,6 +37,12 @@ internal static class StoreVerbs
             Console.Out.WriteLine(
                 $"{(whole ? "The log is whole" : "The log is broken")}: {verdict.Events:N0} events of {verdict.Cases:N0} cases under {verdict.Checkpoints:N0} checkpoints"
                 + (verdict.Unsealed > 0 ? $"; {verdict.Unsealed:N0} newer events are chained and not sealed yet." : "."));
+            if (verdict.Noted < verdict.Checkpoints)
+            {
+                await Console.Error.WriteLineAsync(
+                    $"{(verdict.Noted == 0 ? "No checkpoint is" : $"Checkpoint {verdict.Noted:N0} is the last")} noted beside the installation key: a store rolled back to an older copy would {(verdict.Noted == 0 ? "not be noticed" : "be noticed only from there")}.");
+            }
+
             return whole ? Exit.Done : Exit.CheckFailed;
         });
         return verb;
@@ -49,13 +55,10 @@ internal static class StoreVerbs
         {
             await using var installation = CommandLine.Open(parsed);
             var watch = Stopwatch.StartNew();
-            var cases = Rebuilding.Run(installation.Store, Console.IsErrorRedirected ? _ => { } : done => Console.Error.Write($"\r{done:N0} cases"));
+            var progress = new Progress();
+            var cases = Rebuilding.Run(installation.Store, done => progress.Say($"{done:N0} cases, {watch.Elapsed.TotalSeconds:0} s"));
             installation.Search.CatchUp(CancellationToken.None);
-            if (!Console.IsErrorRedirected)
-            {
-                await Console.Error.WriteLineAsync();
-            }
-
+            progress.End();
             Console.Out.WriteLine($"Refilled the read tables from the log: {cases:N0} cases in {watch.Elapsed.TotalSeconds:0.0} s.");
             return Exit.Done;
         });

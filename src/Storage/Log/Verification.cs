@@ -9,7 +9,8 @@ namespace Throughline.Storage.Log;
 /// <summary>What a check of the whole log found.</summary>
 /// <param name="Breaks">Sentences, each naming a case and an event; empty when the log is whole.</param>
 /// <param name="Unsealed">Events newer than the last checkpoint: chained, but not under a root yet.</param>
-internal sealed record Verdict(long Cases, long Events, long Checkpoints, long Unsealed, IReadOnlyList<string> Breaks);
+/// <param name="Noted">The number of the last checkpoint that is noted beside the key; 0 where none is.</param>
+internal sealed record Verdict(long Cases, long Events, long Checkpoints, long Unsealed, long Noted, IReadOnlyList<string> Breaks);
 
 /// <summary>Checks every event's hash and place, every checkpoint's root, and that no case and no last event is missing.</summary>
 internal static class Verification
@@ -35,30 +36,63 @@ internal static class Verification
     private static Verdict Check(Store store, Statements sql)
     {
         var breaks = new List<string>();
-        var heads = ReadCheckpoints(sql, store.Key, breaks, out var checkpoints, out var upto);
+
+        // Read before the checkpoints: one that is sealed meanwhile is only newer.
+        var noted = Anchor.Read(store);
+        var heads = ReadCheckpoints(sql, store.Key, breaks, out var sealings);
+        var (checkpoints, upto, _) = sealings.LastOrDefault();
+        breaks.AddRange(AgainstAnchor(store, sql, noted, checkpoints));
         var (cases, events) = ReadEvents(sql, store.Key, heads, upto, breaks);
         foreach (var (caseId, head) in heads.OrderBy(h => h.Key))
         {
             breaks.Add($"Case {new CaseId(caseId)} is missing: the log was sealed with {head.Version} events of it.");
         }
 
-        foreach (var sentence in ReadTablesBehind(sql))
+        // What was found above is named with its case; this can only name a stretch, and finds what else was moved.
+        if (breaks.Count == 0)
         {
-            breaks.Add(sentence);
+            breaks.AddRange(OutOfOrder(sql, sealings));
         }
 
+        breaks.AddRange(ReadTablesBehind(sql));
+
         var unsealed = (long)(sql.Scalar("select count(*) from events where pos > @p0", upto) ?? 0L);
-        return new Verdict(cases, events, checkpoints, unsealed, breaks.Take(BreaksAtMost).ToList());
+        return new Verdict(cases, events, checkpoints, unsealed, noted?.Number ?? 0, breaks.Take(BreaksAtMost).ToList());
     }
+
+    /// <summary>The store must hold the checkpoint that was noted outside it, with the same root.</summary>
+    private static IEnumerable<string> AgainstAnchor(Store store, Statements sql, Anchor? noted, long last)
+    {
+        if (noted is null)
+        {
+            yield break;
+        }
+
+        if (noted.Number == 0)
+        {
+            yield return $"The note of the last checkpoint, {Anchor.FileOf(store)}, can't be read.";
+        }
+        else if (noted.Number > last)
+        {
+            yield return $"Checkpoints {last + 1} to {noted.Number} are missing, which sealed the log up to event {noted.Upto}: they were taken out, or the store was rolled back to an older copy. {OnPurpose(store)}";
+        }
+        else if (sql.Scalar("select root from checkpoints where number = @p0", noted.Number) is not byte[] root || !CryptographicOperations.FixedTimeEquals(root, noted.Root))
+        {
+            yield return $"Checkpoint {noted.Number} is not the one that was noted beside the installation key: the store was rolled back to an older copy and went on from there. {OnPurpose(store)}";
+        }
+    }
+
+    private static string OnPurpose(Store store) => $"If you did that on purpose, write down why and remove {Anchor.FileOf(store)}: a new note is made within a second.";
 
     /// <summary>The last sealed head of every case, from the checkpoints alone.</summary>
     private static Dictionary<long, (long Version, byte[] Hash)> ReadCheckpoints(
-        Statements sql, InstallationKey key, List<string> breaks, out long count, out long upto)
+        Statements sql, InstallationKey key, List<string> breaks, out List<(long Number, long Upto, byte[] Order)> sealings)
     {
         var heads = new Dictionary<long, (long, byte[])>();
-        (count, upto) = (0, 0);
-        var root = key.Root([], 0, []);
-        using var rows = sql.Query("select number, upto, heads, root from checkpoints order by number");
+        sealings = [];
+        long count = 0;
+        var root = key.Root([], 0, 0, []);
+        using var rows = sql.Query("select number, upto, heads, root, made_at from checkpoints order by number");
         while (rows.Read())
         {
             var bytes = Bytes(rows, 2);
@@ -68,15 +102,16 @@ internal static class Verification
                 count = rows.GetInt64(0);
             }
 
-            upto = rows.GetInt64(1);
-            root = key.Root(root, upto, bytes);
+            var upto = rows.GetInt64(1);
+            sealings.Add((count, upto, bytes[..Math.Min(bytes.Length, Checkpoints.OrderSize)]));
+            root = key.Root(root, upto, rows.GetInt64(4), bytes);
             if (!CryptographicOperations.FixedTimeEquals(root, Bytes(rows, 3)))
             {
                 breaks.Add($"Checkpoint {count} does not have the root that its cases give: it, or one before it, was changed.");
                 root = Bytes(rows, 3);
             }
 
-            for (var at = 0; at + Checkpoints.HeadSize <= bytes.Length; at += Checkpoints.HeadSize)
+            for (var at = Checkpoints.OrderSize; at + Checkpoints.HeadSize <= bytes.Length; at += Checkpoints.HeadSize)
             {
                 var head = bytes.AsSpan(at, Checkpoints.HeadSize);
                 heads[BinaryPrimitives.ReadInt64BigEndian(head)] = (BinaryPrimitives.ReadInt64BigEndian(head[8..]), head[16..].ToArray());
@@ -91,7 +126,7 @@ internal static class Verification
         Statements sql, InstallationKey installation, Dictionary<long, (long Version, byte[] Hash)> heads, long upto, List<string> breaks)
     {
         long cases = 0, events = 0, current = 0, version = 0, place = 0, sealedTo = 0;
-        byte[] hash = [], personKey = [];
+        byte[] hash = [];
         var broken = false;
         using var rows = sql.Query(
             """
@@ -107,7 +142,7 @@ internal static class Verification
                 (current, version, hash, broken, place) = (rows.GetInt64(0), 0, [], false, 0);
                 sealedTo = heads.TryGetValue(current, out var last) ? last.Version : 0;
                 cases++;
-                personKey = KeyOf(rows, installation, new CaseId(current), breaks);
+                CheckKey(rows, installation, new CaseId(current), breaks);
             }
 
             version++;
@@ -119,7 +154,7 @@ internal static class Verification
             }
 
             version = found;
-            // The place is under no hash, but it rises within a case, and the checkpoints say which events stand before them.
+            // The place is not under the case's hashes, but it rises within a case, and the checkpoints say which events stand before them.
             var before = place;
             place = rows.GetInt64(10);
             if (!broken && (place <= before || (found <= sealedTo) != (place <= upto)))
@@ -163,16 +198,22 @@ internal static class Verification
         }
     }
 
-    private static byte[] KeyOf(DbDataReader row, InstallationKey installation, CaseId id, List<string> breaks)
+    private static void CheckKey(DbDataReader row, InstallationKey installation, CaseId id, List<string> breaks)
     {
         try
         {
-            return row.IsDBNull(9) ? [] : installation.Unwrap(Bytes(row, 9), id.Number);
+            if (row.IsDBNull(9))
+            {
+                breaks.Add($"Case {id}: the person's key is missing, so that nothing personal in it can be read.");
+            }
+            else
+            {
+                installation.Unwrap(Bytes(row, 9), id.Number);
+            }
         }
         catch (CryptographicException)
         {
             breaks.Add($"Case {id}: the person's key does not open with this installation's key.");
-            return [];
         }
     }
 
@@ -183,6 +224,29 @@ internal static class Verification
         string text => Encoding.UTF8.GetBytes(text),
         var other => Encoding.UTF8.GetBytes(other.ToString() ?? ""),
     };
+
+    /// <summary>Every event must stand at the place at which it was sealed: two that changed places between cases show only here.</summary>
+    private static IEnumerable<string> OutOfOrder(Statements sql, List<(long Number, long Upto, byte[] Order)> sealings)
+    {
+        using var order = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var rows = sql.Query("select pos, hash from events order by pos");
+        var more = rows.Read();
+        long from = 1;
+        foreach (var (number, upto, sealedOrder) in sealings)
+        {
+            for (; more && rows.GetInt64(0) <= upto; more = rows.Read())
+            {
+                Checkpoints.Add(order, rows.GetInt64(0), Bytes(rows, 1));
+            }
+
+            if (!CryptographicOperations.FixedTimeEquals(order.GetHashAndReset(), sealedOrder))
+            {
+                yield return $"Events {from} to {upto} do not stand in the order in which checkpoint {number} sealed them.";
+            }
+
+            from = upto + 1;
+        }
+    }
 
     private static IEnumerable<string> ReadTablesBehind(Statements sql)
     {

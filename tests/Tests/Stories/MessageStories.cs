@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.CheckIns;
@@ -188,8 +189,9 @@ public sealed class MessageStories
     {
         var heard = new List<(string Body, string Signature)>();
         var status = 202;
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseTestServer();
+        builder.Services.AddRoutingCore();
         await using var provider = builder.Build();
         provider.MapPost("/send", async (HttpContext http) =>
         {
