@@ -140,6 +140,9 @@ public sealed record Case(CaseId Id)
     public ImmutableList<Message> Messages { get; init; } = [];
     public ImmutableList<Source> SentAgain { get; init; } = [];
 
+    /// <summary>Hashes of what the record said before it was corrected.</summary>
+    public ImmutableList<string> EarlierContents { get; init; } = [];
+
     public KnownAddress? CurrentAddress => Addresses.Count == 0 ? null : Addresses[^1];
 
     public Obligation? Running => Obligations.Find(o => o.IsRunning);
@@ -188,12 +191,13 @@ public sealed record Case(CaseId Id)
         {
             Release = new Release(
                 e.Record, e.Station, e.Pathway, e.ReleasedAt, recorded.RecordedAt, e.Household, e.Nationality,
-                e.AgeBand, e.ANumber, e.IsHistory, e.AfterPathwayEnded, e.Source, null, e.ContentHash),
+                e.AgeBand, e.ANumber, e.IsHistory, e.AfterPathwayEnded, e.Source, e.AmendedAt, e.ContentHash),
             Addresses = [new KnownAddress(e.Record.Address, e.AddressGrade, e.ReleasedAt.Date)],
         },
         ReleaseCorrected e => this with
         {
-            Release = Release! with
+            EarlierContents = EarlierContents.Add(Release!.ContentHash),
+            Release = Release with
             {
                 Record = e.Record,
                 Station = e.Station,

@@ -28,31 +28,46 @@ internal sealed class InstallationKey
         _seal = Derive(key, "checkpoint");
     }
 
-    /// <summary>Reads the key file, or makes one when the store is new.</summary>
-    /// <exception cref="StoreException">The store exists and its key does not.</exception>
-    public static InstallationKey Open(string file, bool storeIsNew)
+    /// <summary>Reads the key file, or makes one. Two processes must not make one at the same time.</summary>
+    /// <exception cref="StoreException">It is missing and may not be made, is no key, or lies open to every user of the machine.</exception>
+    public static InstallationKey Open(string file, bool mayMake)
     {
         if (!File.Exists(file))
         {
-            if (!storeIsNew)
+            if (!mayMake)
             {
                 throw new StoreException($"The installation key {file} is missing. Without it nothing personal in this store can be read. Put the key back, or name its folder with --keys.");
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
+            Make(file);
+        }
 
-            using var made = new FileStream(file, options);
-            made.Write(RandomNumberGenerator.GetBytes(32));
-            made.Flush(flushToDisk: true);
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+        {
+            throw new StoreException($"The installation key {file} lies open to others on this machine. Close it with chmod 600, and think of who could have read it.");
         }
 
         var key = File.ReadAllBytes(file);
         return key.Length == 32 ? new InstallationKey(key) : throw new StoreException($"The installation key {file} must hold 32 bytes; it holds {key.Length}.");
+    }
+
+    /// <summary>Written beside its place and then moved there: a start that breaks off leaves a whole key or none.</summary>
+    private static void Make(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var made = new FileStream(file + ".new", options))
+        {
+            made.Write(RandomNumberGenerator.GetBytes(32));
+            made.Flush(flushToDisk: true);
+        }
+
+        File.Move(file + ".new", file);
     }
 
     /// <summary>16 bytes by which a number of the named kind is found. Kinds keep equal texts of different meaning apart.</summary>

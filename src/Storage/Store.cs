@@ -46,11 +46,11 @@ internal sealed class Store
             Directory.CreateDirectory(folder);
             var file = Path.Combine(folder, "throughline.db");
             var connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 }.ToString();
-            var isNew = Migrate(folder, connection);
+            Migrate(folder, connection);
             using var db = new SqliteConnection(connection);
             db.Open();
             var id = db.QuerySingle<string>("select value from store where name = 'id'");
-            var key = InstallationKey.Open(Path.Combine(keysFolder, id + ".key"), isNew);
+            var key = KeyOf(db, folder, Path.Combine(keysFolder, id + ".key"));
             return new Store(folder, keysFolder, connection, id, key);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or NotSupportedException)
@@ -93,12 +93,37 @@ internal sealed class Store
         return db;
     }
 
-    /// <summary>Brings the tables up to this program's version. True when the store was empty.</summary>
-    private static bool Migrate(string folder, string connection)
+    /// <summary>
+    /// The key of this store and no other: under another one a record would be written that its own key never opens. It is made as long as
+    /// the store holds nobody, so that a first start which broke off can be done again.
+    /// </summary>
+    private static InstallationKey KeyOf(SqliteConnection db, string folder, string file)
+    {
+        using var turn = File.Exists(file) ? null : WaitForTurn(Path.Combine(folder, ".migrating"));
+        var holdsPeople = db.ExecuteScalar<bool>("select exists (select 1 from person_keys)");
+        var key = InstallationKey.Open(file, mayMake: !holdsPeople);
+        var mark = Convert.ToHexStringLower(key.Lookup("store", "key"));
+        var known = db.QuerySingleOrDefault<string>("select value from store where name = 'key'");
+        if (known == mark)
+        {
+            return key;
+        }
+
+        if (known is not null && holdsPeople)
+        {
+            throw new StoreException($"The installation key {file} is the key of another store. Put the right one back, or name its folder with --keys.");
+        }
+
+        db.Execute("insert into store (name, value) values ('key', @mark) on conflict (name) do update set value = excluded.value", new { mark });
+        return key;
+    }
+
+    /// <summary>Brings the tables up to this program's version.</summary>
+    private static void Migrate(string folder, string connection)
     {
         if (VersionOf(connection) == SchemaVersion)
         {
-            return false;
+            return;
         }
 
         // Two processes may start on one new folder: the second waits for the first here.
@@ -106,7 +131,7 @@ internal sealed class Store
         var found = VersionOf(connection);
         if (found == SchemaVersion)
         {
-            return false;
+            return;
         }
 
         if (found > SchemaVersion)
@@ -139,8 +164,6 @@ internal sealed class Store
                 string.Create(CultureInfo.InvariantCulture, $"insert into store (name, value) values ('id', @id) on conflict (name) do nothing; pragma user_version = {SchemaVersion};"),
                 new { id });
         }
-
-        return found == 0;
     }
 
     private static long VersionOf(string connection)

@@ -56,7 +56,8 @@ public sealed record PersonReleased(
     bool AfterPathwayEnded,
     Source Source,
     [property: Personal] ReleaseRecord Record,
-    [property: Personal] string ContentHash) : CaseEvent;
+    [property: Personal] string ContentHash,
+    Instant? AmendedAt = null) : CaseEvent;
 
 /// <summary>The sender, or the station, wrote the record anew: the whole of it, so that the last one stands alone.</summary>
 [EventName("release-corrected")]

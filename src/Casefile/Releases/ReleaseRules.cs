@@ -70,7 +70,7 @@ public static class ReleaseRules
         var isHistory = scene.Now - releasedAt > Duration.FromHours(scene.Programme.Settings.HistoryAfterHours);
         var released = new PersonReleased(
             sent.Station, sent.Pathway, sent.ReleasedAt, sent.Household, sent.Record.Nationality, AgeBands.Of(sent.Record.BirthDate, sent.ReleasedAt.Date),
-            ANumbers.StateOf(sent.Record), sent.Grade, isHistory, pathway?.FlagFor(sent.ReleasedAt.Date) is not null, sent.Source, sent.Record, sent.ContentHash);
+            ANumbers.StateOf(sent.Record), sent.Grade, isHistory, pathway?.FlagFor(sent.ReleasedAt.Date) is not null, sent.Source, sent.Record, sent.ContentHash, sent.AmendedAt);
         var recorded = Decision.Of(scene.NewCase, releasedAt, released);
         return isHistory
             ? recorded.And(Decision.Of(scene.NewCase, scene.Now, new HandoffInherited(scene.Destination.Office.Code, scene.Destination.Because)))
@@ -93,8 +93,8 @@ public static class ReleaseRules
             return sent.ReleasedAt.ToInstant() > now ? InTheFuture : Correct(known, sent, now);
         }
 
-        // An older version that arrives late is no conflict: something newer stands.
-        return sent.AmendedAt < release.AmendedAt || sent.AmendedAt is null && release.AmendedAt is not null ? Decision.Nothing : Conflict(sent.Record.RecordId);
+        // An older version that was here already changes nothing; one that nobody has seen is never dropped in silence.
+        return known.EarlierContents.Contains(sent.ContentHash) ? Decision.Nothing : Conflict(sent.Record.RecordId);
     }
 
     /// <summary>The station completes or corrects its own record, before or after the hand-off.</summary>

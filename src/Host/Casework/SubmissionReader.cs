@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using NodaTime;
 using NodaTime.Text;
@@ -24,6 +25,7 @@ internal sealed class SubmissionReader(Installation installation)
         "releasedAt", "station", "pathway", "addressLine", "unit", "city", "state", "postalCode", "phone",
     ];
 
+    private const int FirstYear = 1900, LastYear = 2999;
     private static readonly ImmutableHashSet<string> Known = [.. Columns];
 
     /// <param name="fields">Column to value; a field that was not given is absent or empty.</param>
@@ -75,7 +77,8 @@ internal sealed class SubmissionReader(Installation installation)
             Phone = Optional("phone", t => t.Length is >= 8 and <= 16 && t[0] == '+' && t[1] != '0' && t.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? t : null),
             OtherColumns = Others(fields),
         };
-        var amendedAt = Optional<Instant?>("amendedAt", t => InstantWithOffset(t, "amendedAt").Value?.ToInstant());
+        // An amendment dated in the future would stand above every true one that follows.
+        var amendedAt = Optional<Instant?>("amendedAt", t => InstantWithOffset(t, "amendedAt").Value?.ToInstant() is { } at && at <= installation.Clock.GetCurrentInstant() ? at : null);
         record = record with { AsWritten = asWritten.Count > 0 ? asWritten.ToImmutable() : null };
         return (new Submission(
             record, Field("station"), Field("pathway"), released, HouseholdOf(record.FamilyUnitId), AddressRules.Grade(record.Address, installation.Postcodes), amendedAt,
@@ -92,7 +95,10 @@ internal sealed class SubmissionReader(Installation installation)
         {
             if (pattern.Parse(text) is { Success: true, Value: var value })
             {
-                return (value, null);
+                // At the ends of the calendar an offset, or a window of days, leads out of what can be counted.
+                return value.Year is >= FirstYear and <= LastYear
+                    ? (value, null)
+                    : (null, new FieldFault(column, "impossible-time", $"{column} '{Short(text)}' lies outside the years {FirstYear} to {LastYear}."));
             }
         }
 
@@ -107,7 +113,7 @@ internal sealed class SubmissionReader(Installation installation)
     {
         foreach (var column in (ReadOnlySpan<string>)["recordId", "surname", "releasedAt", "station", "pathway"])
         {
-            if (field(column).Length == 0)
+            if (!IsVisible(field(column)))
             {
                 return new FieldFault(column, "value-missing", column == "surname" ? "surname is empty. Write 'unknown' when nobody knows it." : $"{column} is empty.");
             }
@@ -142,6 +148,9 @@ internal sealed class SubmissionReader(Installation installation)
 
         return Convert.ToBase64String(installation.Store.Key.Lookup("content", text.ToString()));
     }
+
+    /// <summary>Zero-width characters alone are no name that anybody could find again.</summary>
+    private static bool IsVisible(string text) => text.Any(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control));
 
     private static string? Letters(string text, int length, bool upper) =>
         text.Length == length && text.AsSpan().IndexOfAnyExceptInRange(upper ? 'A' : 'a', upper ? 'Z' : 'z') < 0 ? text : null;

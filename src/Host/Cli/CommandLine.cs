@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
@@ -21,6 +22,8 @@ internal sealed class BadArgumentsException(string sentence) : Exception(sentenc
 /// <summary>The verbs. Standard output carries only a verb's result; progress and sentences go to standard error.</summary>
 internal static class CommandLine
 {
+    private const int NameAtMost = 200;
+
     public static readonly Option<string> Data = new("--data") { Description = "The data folder of the store", DefaultValueFactory = _ => "data", HelpName = "DIR", Recursive = true };
 
     public static readonly Option<string?> Keys = new("--keys") { Description = "The folder of the installation key (default: keys beside the data folder)", HelpName = "DIR", Recursive = true };
@@ -69,17 +72,32 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(e.Message);
             return Exit.StoreUnusable;
         }
+        catch (DbException e)
+        {
+            // A full disk above all: what was recorded before stands.
+            await Console.Error.WriteLineAsync($"The store can't be used: {e.Message}");
+            return Exit.StoreUnusable;
+        }
     }
 
     public static Installation Open(ParseResult parsed, IClock? clock = null) =>
-        Installation.Open(parsed.GetValue(Data)!, parsed.GetValue(Keys), clock ?? SystemClock.Instance);
+        Installation.Open(Folder(parsed.GetValue(Data), "--data")!, Folder(parsed.GetValue(Keys), "--keys"), clock ?? SystemClock.Instance);
 
-    public static Actor Who(ParseResult parsed) => new("command line", parsed.GetValue(As)!);
+    private static string? Folder(string? path, string option) => path is null || path.Trim().Length > 0
+        ? path
+        : throw new BadArgumentsException($"{option} names no folder.");
+
+    public static Actor Who(ParseResult parsed) => new("command line", Name(parsed.GetValue(As)!, "--as"));
+
+    /// <summary>A name that stands in the record for good.</summary>
+    public static string Name(string text, string option) => text.Trim() is { Length: > 0 and <= NameAtMost } name && !name.Any(char.IsControl)
+        ? name
+        : throw new BadArgumentsException($"{option} takes a name of 1 to {NameAtMost} characters in one line.");
 
     public static Option<T> Required<T>(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName, Required = true };
 
-    public static LocalDate Date(string text, string option) => LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date }
+    public static LocalDate Date(string text, string option) => LocalDatePattern.Iso.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2999 } date }
         ? date
         : throw new BadArgumentsException($"{option} '{text}' is no date. Write it as 2021-03-21.");
 
@@ -91,5 +109,5 @@ internal static class CommandLine
     public static int Days(string text, string option) =>
         text.EndsWith('d') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= 3650
             ? days
-            : throw new BadArgumentsException($"{option} '{text}' is no number of days. Write it as 60d.");
+            : throw new BadArgumentsException($"{option} '{text}' is no number of days from 1 to 3650. Write it as 60d.");
 }

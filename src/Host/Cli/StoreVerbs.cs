@@ -77,7 +77,7 @@ internal static class StoreVerbs
             var text = parsed.GetValue(id)!;
             if (installation.Cases.Find(text) is not { } file)
             {
-                throw new BadArgumentsException($"There is no case or record '{text}' in this store.");
+                throw new BadArgumentsException($"There is no case or record '{(text.Length > 80 ? text[..80] + "..." : text)}' in this store.");
             }
 
             await Accesses.RecordAsync(installation, CommandLine.Who(parsed), [file.State.Id], "Exported to a file", "export case");
@@ -89,9 +89,9 @@ internal static class StoreVerbs
 
     public static Command Key()
     {
-        var name = CommandLine.Required<string>("--name", "Who uses the key; it stands in the record of what they do", "NAME");
+        var nameOption = CommandLine.Required<string>("--name", "Who uses the key; it stands in the record of what they do", "NAME");
         var scopes = CommandLine.Required<string>("--scopes", "What it may do, with commas: " + string.Join(", ", ApiScopes.All), "SCOPES");
-        var create = new Command("create", "Makes an API key and prints it once") { name, scopes };
+        var create = new Command("create", "Makes an API key and prints it once") { nameOption, scopes };
         create.SetAction(async (parsed, _) =>
         {
             var wanted = parsed.GetValue(scopes)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -101,11 +101,12 @@ internal static class StoreVerbs
                 throw new BadArgumentsException($"'{unknown}' is no scope. Take {string.Join(", ", ApiScopes.All)}.");
             }
 
+            var name = CommandLine.Name(parsed.GetValue(nameOption)!, "--name");
             await using var installation = CommandLine.Open(parsed);
             var key = "tl_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-            if (!ApiKeys.Add(installation.Store, parsed.GetValue(name)!, key, wanted, installation.Clock.GetCurrentInstant()))
+            if (!ApiKeys.Add(installation.Store, name, key, wanted.Distinct(), installation.Clock.GetCurrentInstant()))
             {
-                throw new BadArgumentsException($"There is a key named '{parsed.GetValue(name)}' already. Choose another name.");
+                throw new BadArgumentsException($"There is a key named '{name}' already. Choose another name.");
             }
 
             Console.Out.WriteLine(key);

@@ -30,7 +30,7 @@ internal sealed class CsvRows
     private readonly List<(int Start, int Length, bool Quoted)> _cells = [];
     private byte[] _window = new byte[1 << 16];
     private int _start, _end, _line = 1;
-    private bool _ended, _hasTextBehindQuote;
+    private bool _ended, _hasTextBehindQuote, _isInLongValue;
 
     /// <exception cref="CsvFileException">Empty, no header, a required column missing, a column twice, or not UTF-8.</exception>
     public CsvRows(Stream utf8, IEnumerable<string> required)
@@ -95,10 +95,25 @@ internal sealed class CsvRows
             throw new CsvFileException("The first line opens a quote that does not close. It must name the columns.");
         }
 
+        if (_window is [0x1F, 0x8B, ..])
+        {
+            throw new CsvFileException("The file is a gzip within a gzip. Unpack it once.");
+        }
+
         var names = new List<string>();
         foreach (var cell in _cells)
         {
             var bytes = Value(cell);
+            if (bytes.Contains((byte)'\r'))
+            {
+                throw new CsvFileException("The lines of the file end in a lone carriage return. Save it with line ends of LF or CRLF.");
+            }
+
+            if (bytes.Contains((byte)0))
+            {
+                throw new CsvFileException("The file is not UTF-8 (it has zero bytes, as UTF-16 has). Save it as UTF-8.");
+            }
+
             if (!Utf8.IsValid(bytes))
             {
                 throw new CsvFileException("The first line is not UTF-8. Save the file as UTF-8.");
@@ -148,7 +163,7 @@ internal sealed class CsvRows
     {
         var opened = _cells.FindIndex(c => c.Length > 0 && _window[c.Start] == '"' && (c.Length == 1 || _window[c.Start + c.Length - 1] != '"'));
         var name = Name(opened >= 0 ? opened : _cells.IndexOf(_cells.MaxBy(c => c.Length)));
-        return opened >= 0
+        return opened >= 0 && !_isInLongValue
             ? new CsvFault(name, "unclosed-quote", $"Line {line}, column {name}: a quote opens here and does not close. The row was taken as this line alone.")
             : new CsvFault(name, "too-long", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {name}: the value is far longer than the {ValueAtMost:N0} characters that are taken at most."));
     }
@@ -171,11 +186,13 @@ internal sealed class CsvRows
             return new CsvFault(column, "not-utf-8", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: byte {at + 1} of the value (0x{bytes[at]:X2}) is not UTF-8."));
         }
 
-        foreach (var b in bytes)
+        for (var i = 0; i < bytes.Length; i++)
         {
-            if (b is < 0x20 and not (byte)'\n' and not (byte)'\r' or 0x7F)
+            // 0x80 to 0x9F, two bytes in UTF-8, are control characters too: a terminal would obey them.
+            var control = bytes[i] is < 0x20 and not (byte)'\n' and not (byte)'\r' or 0x7F ? bytes[i] : bytes[i] == 0xC2 && bytes[i + 1] < 0xA0 ? bytes[i + 1] : -1;
+            if (control >= 0)
             {
-                return new CsvFault(column, "control-character", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: the value has the control character 0x{b:X2}."));
+                return new CsvFault(column, "control-character", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: the value has the control character 0x{control:X2}."));
             }
         }
 
@@ -213,6 +230,11 @@ internal sealed class CsvRows
     private bool Split(out int length, out bool isCut)
     {
         isCut = false;
+        if (_isInLongValue)
+        {
+            SkipLongValue();
+        }
+
         while (!TrySplit(_end - _start, out length))
         {
             if (_end - _start < RowAtMost && Fill())
@@ -227,6 +249,7 @@ internal sealed class CsvRows
 
             // Too long, or the file ends inside a quote: the row is its first line alone.
             isCut = true;
+            _isInLongValue = !_ended && IsOneLongValue();
             length = CutAtLineEnd();
             return true;
         }
@@ -247,6 +270,89 @@ internal sealed class CsvRows
     private bool IsOpenedByMistake(int length) =>
         Header.Count > 0 && (_hasTextBehindQuote || _cells.Count != Header.Count)
         && _window.AsSpan(_start, length).TrimEnd("\r\n"u8).Contains((byte)'\n');
+
+    /// <summary>A quoted value that fills the window is one long text when none of its lines could be a row; else its quote does not close.</summary>
+    private bool IsOneLongValue()
+    {
+        var held = _window.AsSpan(_start, _end - _start);
+        var lineEnd = held.IndexOf((byte)'\n');
+        var first = lineEnd < 0 ? held : held[..lineEnd];
+        if (!first.StartsWith("\""u8) && first.IndexOf(",\""u8) < 0)
+        {
+            return false;
+        }
+
+        foreach (var line in held[first.Length..].Split((byte)'\n'))
+        {
+            if (LooksLikeARow(held[first.Length..][line]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool LooksLikeARow(ReadOnlySpan<byte> line)
+    {
+        var (all, outside, isQuoted) = (0, 0, false);
+        foreach (var b in line)
+        {
+            isQuoted ^= b == '"';
+            all += b == ',' ? 1 : 0;
+            outside += b == ',' && !isQuoted ? 1 : 0;
+        }
+
+        return all == Header.Count - 1 || !isQuoted && outside == Header.Count - 1;
+    }
+
+    /// <summary>Drops the lines of a long value up to the one on which its quote closes, or up to a line that looks like a row.</summary>
+    private void SkipLongValue()
+    {
+        _isInLongValue = false;
+        var (isLineStart, isClosed) = (true, false);
+        while (true)
+        {
+            var held = _window.AsSpan(_start, _end - _start);
+            var lineEnd = held.IndexOf((byte)'\n');
+            if (lineEnd < 0 && held.Length < RowAtMost && Fill())
+            {
+                continue;
+            }
+
+            var line = lineEnd < 0 ? held : held[..(lineEnd + 1)];
+            if (line.IsEmpty || isLineStart && LooksLikeARow(line))
+            {
+                return;
+            }
+
+            isClosed |= Closes(line);
+            isLineStart = lineEnd >= 0;
+            _start += line.Length;
+            _line += isLineStart ? 1 : 0;
+            if (isClosed && isLineStart)
+            {
+                return;
+            }
+        }
+    }
+
+    private static bool Closes(ReadOnlySpan<byte> line)
+    {
+        for (var at = line.IndexOf((byte)'"'); at >= 0 && at < line.Length;)
+        {
+            if (at + 1 == line.Length || line[at + 1] is (byte)',' or (byte)'\r' or (byte)'\n')
+            {
+                return true;
+            }
+
+            at += line[at + 1] == '"' ? 2 : 1;
+            var next = line[at..].IndexOf((byte)'"');
+            at = next < 0 ? line.Length : at + next;
+        }
+
+        return false;
+    }
 
     private bool TrySplit(int available, out int length)
     {
@@ -343,16 +449,19 @@ internal sealed class CsvRows
 
         // The window is full and no line has ended: drop bytes until one does, and keep the row's beginning in place.
         var scrap = new byte[1 << 16];
+        var isClosed = Closes(_window.AsSpan(_start, kept));
         int got;
         while ((got = _bytes.Read(scrap)) > 0)
         {
             var end = scrap.AsSpan(0, got).IndexOf((byte)'\n');
+            isClosed |= Closes(scrap.AsSpan(0, end < 0 ? got : end));
             if (end < 0)
             {
                 continue;
             }
 
             var rest = got - end - 1;
+            _isInLongValue &= !isClosed;
             Array.Resize(ref _window, _end + 1 + rest);
             _window[_end] = (byte)'\n';
             scrap.AsSpan(end + 1, rest).CopyTo(_window.AsSpan(_end + 1));

@@ -206,29 +206,66 @@ internal sealed class Importing(Installation installation, Actor who)
     };
 }
 
-/// <summary><c>FILE.rejected.csv</c>: made with the first rejected row; a stale one of an earlier run is removed.</summary>
+/// <summary>
+/// <c>FILE.rejected.csv</c>: made with the first rejected row; a stale one of an earlier run is removed. Where it can't be written (a
+/// folder for reading only, a full disk) the list goes to standard error: the rows themselves are in the store already.
+/// </summary>
 internal sealed class RejectedFile : IDisposable
 {
     private readonly string _path;
     private readonly string[] _columns;
-    private StreamWriter? _writer;
+    private TextWriter? _writer;
 
+    /// <exception cref="CsvFileException">A stale list can't be removed: it would be taken for this import's.</exception>
     public RejectedFile(string path, string[] columns)
     {
         (_path, _columns) = (path, columns);
-        File.Delete(path);
+        try
+        {
+            if (Path.Exists(path))
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CsvFileException($"The list {path} of an earlier import can't be removed: {e.Message}");
+        }
     }
 
     public void Add(params string[] cells)
     {
-        if (_writer is null)
+        try
         {
-            _writer = new StreamWriter(_path);
-            _writer.Write(CsvText.Line(_columns));
+            _writer ??= Begin(new StreamWriter(_path));
+            _writer.Write(CsvText.Line(cells));
         }
-
-        _writer.Write(CsvText.Line(cells));
+        catch (Exception e) when (_writer != Console.Error && e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The list {_path} can't be written ({e.Message}). The rejected rows from here on:");
+            _writer = Begin(Console.Error);
+            _writer.Write(CsvText.Line(cells));
+        }
     }
 
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            if (_writer is StreamWriter)
+            {
+                _writer.Dispose();
+            }
+        }
+        catch (IOException e)
+        {
+            Console.Error.WriteLine($"The list {_path} is not complete: {e.Message}");
+        }
+    }
+
+    private TextWriter Begin(TextWriter writer)
+    {
+        writer.Write(CsvText.Line(_columns));
+        return writer;
+    }
 }

@@ -43,6 +43,7 @@ public sealed class CsvRowsTests
     [InlineData("a,b\n1\n4,5\n", "wrong-number-of-columns")]
     [InlineData("a,b\n1,x\ty\n4,5\n", "control-character")]
     [InlineData("a,b\n1,x\0y\n4,5\n", "control-character")]
+    [InlineData("a,b\n1,x\u009By\n4,5\n", "control-character")]
     [InlineData("a,b\n1,\"never closed\n4,5\n", "unclosed-quote")]
     public void A_fault_costs_its_own_row_and_nothing_else(string text, string code)
     {
@@ -80,6 +81,43 @@ public sealed class CsvRowsTests
     }
 
     [Theory]
+    [InlineData("some text\n")]
+    [InlineData("a \"\"word\"\" in it\r\n")]
+    [InlineData("x")]
+    public void A_quoted_field_of_many_lines_and_ten_megabytes_costs_one_row(string line)
+    {
+        var huge = string.Concat(Enumerable.Repeat(line, 10_000_000 / line.Length));
+        var rows = Read($"a,b,c\n1,2,3\n4,\"{huge}{huge}\nlast\",5\n6,7,8\n");
+
+        Assert.Equal(["1", "4", "6"], rows.Select(r => r.Fields["a"]));
+        Assert.Equal([null, "too-long", null], rows.Select(r => r.Fault?.Code));
+        Assert.Equal($"a,b,c\n1,2,3\n4,{huge}{huge}\nlast".Count(c => c == '\n') + 2, rows[2].Line);
+    }
+
+    [Fact]
+    public void A_quote_that_does_not_close_before_megabytes_of_rows_costs_one_row()
+    {
+        var rows = Read("a,b,c\n1,\"2,3\n" + string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{i},x,y\n")));
+
+        Assert.Equal(200_001, rows.Count);
+        Assert.Equal("unclosed-quote", Assert.Single(rows, r => r.Fault is not null).Fault!.Code);
+    }
+
+    [Fact]
+    public void A_long_text_whose_quote_never_closes_takes_no_row_behind_it()
+    {
+        var rows = Read("a,b,c\n1,\"2" + string.Concat(Enumerable.Repeat("some text\n", 300_000)) + "4,5,6\n7,8,9\n");
+
+        Assert.Equal(["1", "4", "7"], rows.Select(r => r.Fields["a"]));
+    }
+
+    [Theory]
+    [InlineData("a,b\r1,2\r", "lone carriage return")]
+    [InlineData("a\0,\0b\0\n", "not UTF-8")]
+    public void A_file_of_another_kind_is_refused_with_what_it_is(string text, string words) =>
+        Assert.Contains(words, Assert.Throws<CsvFileException>(() => Read(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("", "The file is empty. Its first line must name the columns.")]
     [InlineData("a,c\n1,2\n", "The file has no column b. Its first line must name the columns; it names a, c.")]
     [InlineData("a,b,a\n1,2,3\n", "The file names the column a twice.")]
@@ -91,6 +129,7 @@ public sealed class CsvRowsTests
     {
         Assert.Equal("'=HYPERLINK(\"\"x\"\")", CsvText.Field("=HYPERLINK(\"x\")").Trim('"'));
         Assert.Equal("'+12105550101", CsvText.Field("+12105550101"));
+        Assert.Equal("'\uFF1D1", CsvText.Field("\uFF1D1"));
         Assert.Equal("a b", CsvText.Field("a b"));
     }
 

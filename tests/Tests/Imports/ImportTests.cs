@@ -118,6 +118,136 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_gzip_with_any_bytes_changed_or_cut_ends_in_a_sentence_and_never_in_a_crash()
+    {
+        await using var t = new TestInstallation();
+        var packed = Packed(Header + string.Concat(Enumerable.Range(0, 40).Select(i => Good($"R-{i}", name: $"N{i * 7919 % 10007}"))));
+        var path = Path.Combine(t.Folder, "damaged.csv.gz");
+        for (var at = 0; at < packed.Length; at += at < 60 ? 1 : 23)
+        {
+            foreach (var damaged in (byte[][])[packed[..at], [.. packed[..at], (byte)(packed[at] ^ 0x55), .. packed[(at + 1)..]]])
+            {
+                File.WriteAllBytes(path, damaged);
+                try
+                {
+                    using var file = ImportFile.Open(path);
+                    var csv = new CsvRows(file.Content, ["recordId"]);
+                    while (csv.Read(out _))
+                    {
+                    }
+                }
+                catch (Exception e) when (e is CsvFileException || ImportFile.IsBreak(e))
+                {
+                    Assert.NotEmpty(e.Message);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_a_gzip_holds_before_it_breaks_off_is_taken_to_the_last_rows()
+    {
+        await using var t = new TestInstallation();
+        var path = Path.Combine(t.Folder, "cut.csv.gz");
+        File.WriteAllBytes(path, Packed(Header + string.Concat(Enumerable.Range(0, 500).Select(i => Good($"R-{i}"))))[..^8]);
+        var summary = await new Importing(t.Installation, Actor.Machine("test")).ReleasesAsync(path);
+
+        Assert.NotNull(summary.BrokeOff);
+        Assert.InRange(summary.Accepted, 490, 500);
+    }
+
+    [Fact]
+    public async Task Something_that_follows_a_gzip_is_told_and_never_passed_over()
+    {
+        await using var t = new TestInstallation();
+        var path = Path.Combine(t.Folder, "more.csv.gz");
+        File.WriteAllBytes(path, [.. Packed(Header + Good("R-1")), .. Packed(Good("R-2")), .. "R-3,more"u8]);
+        var summary = await new Importing(t.Installation, Actor.Machine("test")).ReleasesAsync(path);
+        Assert.Equal((2, true), (summary.Accepted, summary.BrokeOff is not null));
+
+        File.WriteAllBytes(path, [.. Packed(Header + Good("R-1")), .. new byte[512]]);
+        Assert.Null((await new Importing(t.Installation, Actor.Machine("test")).ReleasesAsync(path)).BrokeOff);
+    }
+
+    [Theory]
+    [InlineData("", "is a folder")]
+    [InlineData("twice.gz", "gzip within a gzip")]
+    public async Task What_is_no_file_of_rows_is_refused_with_what_it_is(string name, string words)
+    {
+        await using var t = new TestInstallation();
+        var path = Path.Combine(t.Folder, name);
+        if (name.Length > 0)
+        {
+            using var twice = new MemoryStream();
+            using (var gzip = new GZipStream(twice, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                gzip.Write(Packed(Header));
+            }
+
+            File.WriteAllBytes(path, twice.ToArray());
+        }
+
+        var refused = await Assert.ThrowsAsync<CsvFileException>(() => new Importing(t.Installation, Actor.Machine("test")).ReleasesAsync(path));
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59-18:00")]
+    [InlineData("0001-01-01T00:00:00+18:00")]
+    [InlineData("-0001-01-01T00:00:00Z")]
+    public async Task A_time_at_the_end_of_the_calendar_costs_its_own_row(string time)
+    {
+        await using var t = new TestInstallation();
+        var (_, summary) = await ImportAsync(t, Header + Good("R-1") + Good("R-2").Replace("2021-05-01T10:00:00-05:00", time, StringComparison.Ordinal) + Good("R-3"));
+
+        Assert.Equal((2, 1), (summary.Accepted, summary.Rejected));
+    }
+
+    [Fact]
+    public async Task A_surname_that_nobody_can_see_is_missing()
+    {
+        await using var t = new TestInstallation();
+        var (_, summary) = await ImportAsync(t, Header + "R-1,,,,Ana,\u200B\u2060,,2021-05-01T10:00:00-05:00,RGV-MCALLEN,NTR,,,,,\n");
+
+        Assert.Equal((0, 1), (summary.Accepted, summary.Rejected));
+    }
+
+    [Fact]
+    public async Task An_amendment_from_the_future_does_not_stand_above_a_laterone_that_follows()
+    {
+        await using var t = new TestInstallation();
+        await ImportAsync(t, Header + Good("R-1"));
+        var (_, future) = await ImportAsync(t, Header + Good("R-1", name: "Otra", amendedAt: "2036-01-01T00:00:00Z"));
+        var (_, later) = await ImportAsync(t, Header + Good("R-1", name: "Tercera", amendedAt: "2021-06-01T00:00:00Z"));
+
+        Assert.Equal((1, 1), (future.Rejected, later.Accepted));
+        Assert.Equal("Tercera", t.Case("R-1").Release!.Record.GivenName);
+    }
+
+    [Fact]
+    public async Task Other_content_without_a_later_amendment_is_a_conflict_also_after_a_correction()
+    {
+        await using var t = new TestInstallation();
+        var (_, summary) = await ImportAsync(
+            t, Header + Good("R-1", name: "Quinta", amendedAt: "2021-06-05T00:00:00Z") + Good("R-1", name: "Tercera", amendedAt: "2021-06-03T00:00:00Z") + Good("R-1", name: "Otra"));
+
+        Assert.Equal((1, 0, 2), (summary.Accepted, summary.Repeated, summary.Rejected));
+        Assert.Equal("Quinta", t.Case("R-1").Release!.Record.GivenName);
+    }
+
+    [Fact]
+    public async Task A_list_of_rejected_rows_that_cannot_be_written_stops_no_import()
+    {
+        await using var t = new TestInstallation();
+        var path = Path.Combine(t.Folder, new string('f', 248) + ".csv");
+        File.WriteAllText(path, Header + Good("R-1", name: "") + "R-2,\n" + Good("R-3"));
+        var summary = await new Importing(t.Installation, Actor.Machine("test")).ReleasesAsync(path);
+
+        Assert.Equal((2, 1), (summary.Accepted, summary.Rejected));
+        Assert.Equal(1, t.Installation.Cases.Count("c.kind = 'returned-row'"));
+    }
+
+    [Fact]
     public async Task A_report_that_fits_no_record_is_kept_and_matched_when_the_record_arrives()
     {
         await using var t = new TestInstallation();
@@ -135,6 +265,17 @@ public sealed class ImportTests
 
     private static string Good(string record, string name = "María", string amendedAt = "", string address = "8813 Magnolia Ct,Hyattsville,MD,20783") =>
         $"{record},{amendedAt},A215525275,,{name},\u202Bברוך e\u0301,1990-12-31,2021-05-01T10:00:00-05:00,RGV-MCALLEN,NTR,{address},+15045550152\n";
+
+    private static byte[] Packed(string text)
+    {
+        using var whole = new MemoryStream();
+        using (var gzip = new GZipStream(whole, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return whole.ToArray();
+    }
 
     private static async Task<(string File, ImportSummary Summary)> ImportAsync(TestInstallation t, string text)
     {
