@@ -164,10 +164,10 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
             return (AddressGrades.Word(now.Grade), null, 0);
         }
 
-        const string Arrive = "insert into places (place, people, crowded) values (@p0, 1, 0) on conflict (place) do update set people = people + 1 returning people, crowded";
-        using var row = sql.Query(place == old ? "select 0, crowded from places where place = @p0" : Arrive, p);
-        row.Read();
-        return (AddressGrades.Word(row.GetInt64(1) == 1 ? AddressGrade.Crowded : AddressGrade.Deliverable), p, row.GetInt64(0));
+        // Two answers in one number, so that an arrival is one statement: how many there are, doubled, and whether that is a crowd.
+        const string Arrive = "insert into places (place, people, crowded) values (@p0, 1, 0) on conflict (place) do update set people = people + 1 returning people * 2 + crowded";
+        var there = (long)sql.Scalar(place == old ? "select crowded from places where place = @p0" : Arrive, p)!;
+        return (AddressGrades.Word(there % 2 == 1 ? AddressGrade.Crowded : AddressGrade.Deliverable), p, there / 2);
     }
 
     /// <summary>Regrades everybody at a place when it becomes crowded or stops being so: the 21st arrival regrades the first twenty.</summary>
