@@ -15,6 +15,14 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
     /// <summary>Above how many people of more than one household one place is crowded (interfaces: "more than 20").</summary>
     public const int CrowdLimit = 20;
 
+    private readonly Standings _standings = new(sql);
+
+    /// <summary>At the begin of each transaction.</summary>
+    public void Begin() => _standings.Begin();
+
+    /// <summary>Before each commit: writes what is counted over many cases.</summary>
+    public void End() => _standings.End();
+
     public void Change(CaseFile? before, CaseFile after, AesGcm personKey, Instant recordedAt)
     {
         var at = recordedAt.Micros();
@@ -28,6 +36,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         var (factsBefore, factsAfter) = (Facts.Of(before), Facts.Of(after));
         ChangeFigure(Figure.Of(before?.State, factsBefore), Figure.Of(after.State, factsAfter), after.State.Id.Number, at);
         ChangeFacts(factsBefore, factsAfter, after.State.Id.Number, at);
+        _standings.Change(before, factsBefore, after, factsAfter);
         ChangeObligations(before?.State, after.State);
         ChangeFault(after.State, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);

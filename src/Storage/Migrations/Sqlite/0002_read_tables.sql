@@ -76,6 +76,18 @@ create table facts (
   primary key (case_id, kind, line)
 ) without rowid;
 
+-- How many people more, or fewer, stand so from a day on: the balance of any day is a sum over the days before it.
+create table standings (
+  day      integer not null,
+  station  text    not null,
+  office   text    not null,
+  part     text    not null,
+  code     text    not null,
+  was_sent integer not null,
+  people   integer not null,
+  primary key (day, station, office, part, code, was_sent)
+) without rowid;
+
 create table bookings (
   case_id integer primary key,
   office  text    not null,
