@@ -43,6 +43,7 @@ create index cases_waiting on cases (office, answer_by) where handoff in ('sent'
 create index cases_returned on cases (station) where handoff = 'returned';
 create index cases_at_station on cases (station) where handoff in ('draft', 'sent', 'delivered', 'returned');
 create index cases_due on cases (office, due) where obligation = 'running';
+create index cases_sent_twice on cases (sent_twice) where sent_twice > 0;
 create index cases_kind on cases (kind) where kind <> 'release';
 
 -- One row for each version of what is known of a release: known from recorded_at, until superseded_at.
