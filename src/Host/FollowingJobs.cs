@@ -12,18 +12,16 @@ internal sealed class FollowingJobs(Installation installation, Outbox outbox, IL
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        await Task.Yield();
-        using var timer = new PeriodicTimer(Rhythm);
-        do
-        {
-            await TryAsync(async () =>
-            {
-                installation.Search.CatchUp(stopping);
-                await outbox.SendWaitingAsync(stopping);
-                Seal();
-            });
-        }
-        while (await WaitAsync(timer, stopping));
+        // Apart: a search index that is filled anew takes its time, and messages and seals do not wait for it.
+        await Task.WhenAll(
+            RepeatAsync(() => installation.Search.FollowAsync(stopping), stopping),
+            RepeatAsync(
+                async () =>
+                {
+                    await outbox.SendWaitingAsync(stopping);
+                    Seal();
+                },
+                stopping));
 
         // Also when the stop came in the middle of a job: what is recorded is sealed before we go.
         await TryAsync(() =>
@@ -41,6 +39,17 @@ internal sealed class FollowingJobs(Installation installation, Outbox outbox, IL
             _saidNoNote = true;
             log.LogWarning("The last checkpoint can't be noted in {Folder}: it can't be written. `verify` would not notice a store that was rolled back.", installation.KeysFolder);
         }
+    }
+
+    private async Task RepeatAsync(Func<Task> jobs, CancellationToken stopping)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Rhythm);
+        do
+        {
+            await TryAsync(jobs);
+        }
+        while (await WaitAsync(timer, stopping));
     }
 
     private async Task TryAsync(Func<Task> jobs)

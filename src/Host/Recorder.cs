@@ -115,6 +115,7 @@ internal sealed class Recorder : IAsyncDisposable
                 Ask(act, scene);
             }
 
+            scene.End();
             var began = System.Diagnostics.Stopwatch.GetTimestamp();
             transaction.Commit();
             Telemetry.Commit.Record(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds);

@@ -13,6 +13,13 @@ namespace Throughline.Storage;
 internal sealed class InstallationKey
 {
     private const int Nonce = 12, Tag = 16;
+
+    [ThreadStatic]
+    private static byte[]? _chance;
+
+    [ThreadStatic]
+    private static int _chanceLeft;
+
     private readonly byte[] _wrap, _seal;
 
     // Made once a thread: setting up a keyed hash costs several times the hash itself.
@@ -125,7 +132,7 @@ internal sealed class InstallationKey
     public static byte[] Seal(AesGcm aes, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about)
     {
         var result = new byte[Nonce + Tag + plain.Length];
-        RandomNumberGenerator.Fill(result.AsSpan(0, Nonce));
+        Chance(result.AsSpan(0, Nonce));
         aes.Encrypt(result.AsSpan(0, Nonce), plain, result.AsSpan(Nonce + Tag), result.AsSpan(Nonce, Tag), about);
         return result;
     }
@@ -140,6 +147,22 @@ internal sealed class InstallationKey
         var plain = new byte[sealedBytes.Length - Nonce - Tag];
         aes.Decrypt(sealedBytes[..Nonce], sealedBytes[(Nonce + Tag)..], sealedBytes.Slice(Nonce, Tag), plain, about);
         return plain;
+    }
+
+    /// <summary>Random bytes, each given once. Drawn from the system by the page: a draw costs more than the sealing of a short text.</summary>
+    public static void Chance(Span<byte> into)
+    {
+        var page = _chance ??= new byte[4096];
+        if (_chanceLeft < into.Length)
+        {
+            RandomNumberGenerator.Fill(page);
+            _chanceLeft = page.Length;
+        }
+
+        _chanceLeft -= into.Length;
+        var drawn = page.AsSpan(_chanceLeft, into.Length);
+        drawn.CopyTo(into);
+        CryptographicOperations.ZeroMemory(drawn);
     }
 
     private static byte[] Bytes(long number)

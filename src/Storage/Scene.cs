@@ -45,10 +45,14 @@ internal sealed class Scene : IDisposable
     public void Begin(DbTransaction transaction)
     {
         _sql.Transaction = transaction;
+        _tables.Begin();
         _loaded.Clear();
         _lastCase = null;
         _someoneWaits = null;
     }
+
+    /// <summary>Before the commit: writes what is counted over all cases of the transaction.</summary>
+    public void End() => _tables.End();
 
     public CaseFile? Find(CaseId id)
     {

@@ -48,7 +48,7 @@ internal static class CheckInBench
         return new Measured(ours, reference, "/s");
     }
 
-    private static string AddressOf(WebApplication app) => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public static string AddressOf(WebApplication app) => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     private static async Task<double> RateAsync(string address, string path, Func<object> body, TimeSpan span)
     {

@@ -3,6 +3,9 @@ namespace Throughline.Bench;
 /// <summary>One figure of ours and the reference's of the same run, in the same unit.</summary>
 internal sealed record Measured(double Ours, double Reference, string Unit)
 {
+    /// <summary>What else the run showed, one line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();

@@ -14,6 +14,9 @@ var all = new (string Name, string Reach, Func<Task<Measured>> Run)[]
     ("report", "at most 3", ReportBench.RunAsync),
     ("check-in", "at least 1 (rate)", CheckInBench.RunAsync),
     ("start", "at most 3", StartBench.RunAsync),
+    ("pages", "statistics beside an import, p95", BesideBench.RunAsync),
+    ("verify", "", LogBench.VerifyAsync),
+    ("rebuild", "", LogBench.RebuildAsync),
 };
 var wanted = all.Where(b => args.Length == 0 || b.Name.StartsWith(args[0], StringComparison.Ordinal)).ToList();
 if (wanted.Count == 0)
@@ -27,6 +30,10 @@ foreach (var (name, reach, run) in wanted)
 {
     var m = await run();
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-14} {m.Ours,10:0.000} {m.Unit} {m.Reference,10:0.000} {m.Unit} {m.Ours / m.Reference,7:0.00}  {reach}"));
+    foreach (var note in m.Notes)
+    {
+        Console.WriteLine("  " + note);
+    }
 }
 
 return 0;

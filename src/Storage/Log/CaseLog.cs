@@ -37,7 +37,8 @@ internal sealed class CaseLog(Statements sql, InstallationKey installation)
 
     public byte[] MakeKey(CaseId id)
     {
-        var key = RandomNumberGenerator.GetBytes(32);
+        var key = new byte[32];
+        InstallationKey.Chance(key);
         sql.Execute("insert into person_keys (case_id, wrapped) values (@p0, @p1)", id.Number, installation.Wrap(key, id.Number));
         return key;
     }

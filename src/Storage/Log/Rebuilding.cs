@@ -6,7 +6,8 @@ namespace Throughline.Storage.Log;
 /// <summary>Refills every read table from the log, in one transaction: readers see the old tables or the new ones, never half.</summary>
 internal static class Rebuilding
 {
-    private static readonly string[] Tables = ["cases", "figures", "facts", "bookings", "hearings", "places", "obligations", "looks", "challenges", "faults", "search"];
+    private static readonly string[] Tables =
+        ["cases", "figures", "facts", "bookings", "hearings", "places", "obligations", "looks", "challenges", "standings", "faults", "search"];
 
     /// <summary>The number of cases. <paramref name="progress"/> hears it every thousand cases.</summary>
     public static long Run(Store store, Action<long> progress)
@@ -33,6 +34,7 @@ internal static class Rebuilding
             }
         }
 
+        tables.End();
         sql.Execute("update store set value = '0' where name = 'search-position'");
         transaction.Commit();
         return cases;

@@ -18,8 +18,10 @@ internal sealed record BalanceDay(LocalDate Date, long Sent, long Accepted, long
     public long Difference => Sent - Accepted - Waiting - Returned - Withdrawn;
 }
 
-/// <summary>The balance of a day with its lines, and the days before it, the newest first. Names are read apart, for those that are shown.</summary>
-internal sealed record Balance(LocalDate Date, Instant Until, long BeforeThisSystem, IReadOnlyList<BalanceDay> Days, IReadOnlyList<HandoffLine> Lines)
+/// <summary>The balance of a day and of the days before it, the newest first. The people in it are read apart.</summary>
+/// <param name="Unsent">How many answers stand without a sending.</param>
+internal sealed record Balance(
+    LocalDate Date, Instant Until, long BeforeThisSystem, IReadOnlyList<BalanceDay> Days, IReadOnlyDictionary<string, long> ReturnedByCode, long Unsent)
 {
     private BalanceDay Day => Days[0];
 
@@ -34,14 +36,13 @@ internal sealed record Balance(LocalDate Date, Instant Until, long BeforeThisSys
     public long Withdrawn => Day.Withdrawn;
 
     public long Difference => Day.Difference;
-
-    /// <summary>The people in one part: accepted, waiting, returned, withdrawn, or difference.</summary>
-    public IEnumerable<HandoffLine> In(string part) => Lines.Where(l => part == "difference" ? !l.WasSent : l.State == part);
 }
 
 internal static class BalanceFigures
 {
     private const int NamesAtOnce = 500;
+
+    private readonly record struct Count(long Day, string Part, string Code, bool WasSent, long People);
 
     private readonly record struct Step(long Kind, string? Code, long At);
 
@@ -50,8 +51,18 @@ internal static class BalanceFigures
     /// <param name="days">How many days are counted: <paramref name="date"/> and those before it.</param>
     public static Balance At(Store store, LocalDate date, string? place = null, int days = 1)
     {
-        var untils = Enumerable.Range(0, days).Select(d => EndOf(date.PlusDays(-d)).Micros()).ToArray();
-        var counts = new long[days, 5];
+        var counts = Counts(store, date.PlusDays(1 - days), date, place);
+        return new Balance(
+            date, EndOf(date), counts.Where(c => c.Part == Standings.Inherited).Sum(c => c.People),
+            [.. Enumerable.Range(0, days).Select(d => DayOf(date.PlusDays(-d), counts))],
+            counts.Where(c => c.Part == "returned").GroupBy(c => c.Code).ToDictionary(g => g.Key, g => g.Sum(c => c.People)),
+            counts.Where(c => c.Part != Standings.Inherited && !c.WasSent).Sum(c => c.People));
+    }
+
+    /// <summary>The people in one part (accepted, waiting, returned, withdrawn, or difference), or in all; the longest sent first.</summary>
+    public static IReadOnlyList<HandoffLine> Lines(Store store, LocalDate date, string? place = null, string? part = null)
+    {
+        var until = EndOf(date).Micros();
         var lines = new List<HandoffLine>();
         using var db = store.OpenReader();
         using var sql = new Statements(db);
@@ -60,14 +71,14 @@ internal static class BalanceFigures
             select f.case_id, f.kind, f.code, f.occurred_at, c.station from facts f left join cases c on c.case_id = f.case_id
             where f.kind >= 10 and f.occurred_at < @p0 and f.superseded_at = @p1 order by f.case_id, f.occurred_at, f.line
             """,
-            untils[0], Moments.Never))
+            until, Moments.Never))
         {
             var (id, station, steps) = (0L, (string?)null, new List<Step>());
             while (rows.Read())
             {
                 if (rows.GetInt64(0) is var next && next != id)
                 {
-                    Count(id, station, steps);
+                    Add(id, station, steps);
                     (id, station) = (next, rows.IsDBNull(4) ? null : rows.GetString(4));
                     steps.Clear();
                 }
@@ -75,32 +86,17 @@ internal static class BalanceFigures
                 steps.Add(new Step(rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetInt64(3)));
             }
 
-            Count(id, station, steps);
+            Add(id, station, steps);
         }
 
-        var inherited = (long)(sql.Scalar(
-            "select count(*) from cases c where c.handoff = 'inherited' and (@p1 is null or c.station = @p1 or c.office = @p1) and exists (select 1 from figures f where f.case_id = c.case_id and f.recorded_at < @p0)",
-            untils[0], place) ?? 0L);
-        return new Balance(
-            date, EndOf(date), inherited, [.. Enumerable.Range(0, days).Select(d => new BalanceDay(date.PlusDays(-d), counts[d, 0], counts[d, 1], counts[d, 2], counts[d, 3], counts[d, 4]))],
-            [.. lines.OrderBy(l => l.SentAt)]);
+        return [.. lines.OrderBy(l => l.SentAt)];
 
-        void Count(long id, string? station, List<Step> steps)
+        void Add(long id, string? station, List<Step> steps)
         {
-            for (var d = 0; d < days && Follow(id, station, steps, untils[d]) is { } line; d++)
+            if (Follow(id, station, steps) is { State.Length: > 0 } line && (place is null || place == line.Station || place == line.Office)
+                && (part is null || (part == "difference" ? !line.WasSent : part == line.State)))
             {
-                // Settled: a good row came in place of a returned one, and is followed under its own case.
-                if (line.State.Length == 0 || (place is not null && place != line.Station && place != line.Office))
-                {
-                    continue;
-                }
-
-                counts[d, 0] += line.WasSent ? 1 : 0;
-                counts[d, line.State switch { "accepted" => 1, "waiting" => 2, "returned" => 3, _ => 4 }]++;
-                if (d == 0)
-                {
-                    lines.Add(line);
-                }
+                lines.Add(line);
             }
         }
     }
@@ -111,36 +107,50 @@ internal static class BalanceFigures
 
     private static Instant EndOf(LocalDate date) => date.PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
 
-    /// <summary>Where a person stood at an instant; null before the first step.</summary>
-    private static HandoffLine? Follow(long id, string? station, List<Step> steps, long until)
+    /// <summary>What moved on each day up to the last; everything before the first is one sum on it.</summary>
+    private static List<Count> Counts(Store store, LocalDate first, LocalDate last, string? place)
     {
-        Step? last = null;
-        string? office = null;
-        var (sentAt, wasSent) = (0L, false);
-        foreach (var step in steps)
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        using var rows = sql.Query(
+            """
+            select case when day < @p0 then @p0 else day end, part, code, was_sent, sum(people) from standings
+            where day <= @p1 and (@p2 is null or station = @p2 or office = @p2) group by 1, 2, 3, 4
+            """,
+            first.Day(), last.Day(), place);
+        var counts = new List<Count>();
+        while (rows.Read())
         {
-            if (step.At >= until)
-            {
-                break;
-            }
-
-            last = step;
-            office = step.Kind is FactKind.Sent or FactKind.Delivered or FactKind.Accepted ? step.Code : office;
-            sentAt = step.Kind == FactKind.Sent || sentAt == 0 ? step.At : sentAt;
-            wasSent |= step.Kind == FactKind.Sent || (step.Kind == FactKind.Returned && step.Code == "ROW");
+            counts.Add(new Count(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3) == 1, rows.GetInt64(4)));
         }
 
-        return last is { } l
-            ? new HandoffLine(new CaseId(id), Word(l.Kind), wasSent, station, office, l.Kind == FactKind.Returned ? l.Code : null, sentAt.ToInstant(), l.At.ToInstant())
-            : null;
+        return counts;
     }
 
-    private static string Word(long kind) => kind switch
+    private static BalanceDay DayOf(LocalDate date, List<Count> counts)
     {
-        FactKind.Sent or FactKind.Delivered => "waiting",
-        FactKind.Accepted => "accepted",
-        FactKind.Returned => "returned",
-        FactKind.Settled => "",
-        _ => "withdrawn",
-    };
+        var until = date.Day();
+        long In(string part) => counts.Where(c => c.Day <= until && c.Part == part).Sum(c => c.People);
+        return new BalanceDay(date, counts.Where(c => c.Day <= until && c.WasSent).Sum(c => c.People), In("accepted"), In("waiting"), In("returned"), In("withdrawn"));
+    }
+
+    /// <summary>Where a person stands after the last of their steps; null before the first.</summary>
+    private static HandoffLine? Follow(long id, string? station, List<Step> steps)
+    {
+        if (steps.Count == 0)
+        {
+            return null;
+        }
+
+        var standing = default(Standing);
+        var sentAt = 0L;
+        foreach (var step in steps)
+        {
+            standing = standing.After(step.Kind, step.Code);
+            sentAt = step.Kind == FactKind.Sent || sentAt == 0 ? step.At : sentAt;
+        }
+
+        return new HandoffLine(
+            new CaseId(id), standing.Part, standing.WasSent, station, standing.Office, standing.Code, sentAt.ToInstant(), steps[^1].At.ToInstant());
+    }
 }

@@ -67,12 +67,12 @@ internal sealed class Cases(Store store)
         return (long)(sql.Scalar($"select count(*) from cases c where {condition}", values) ?? 0L);
     }
 
-    /// <summary>The sum of a column of <c>cases c</c>.</summary>
-    public long Sum(string column)
+    /// <summary>How often senders sent a record again that we had.</summary>
+    public long SentAgain()
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
-        return (long)(sql.Scalar($"select coalesce(sum({column}), 0) from cases c") ?? 0L);
+        return (long)(sql.Scalar("select coalesce(sum(sent_twice), 0) from cases where sent_twice > 0") ?? 0L);
     }
 
     /// <summary>The rows of <c>cases c</c> under a condition (and order) written by us; values come as parameters @p0, @p1 ...</summary>

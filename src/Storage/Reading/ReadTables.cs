@@ -15,6 +15,14 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
     /// <summary>Above how many people of more than one household one place is crowded (interfaces: "more than 20").</summary>
     public const int CrowdLimit = 20;
 
+    private readonly Standings _standings = new(sql);
+
+    /// <summary>At the begin of each transaction.</summary>
+    public void Begin() => _standings.Begin();
+
+    /// <summary>Before each commit: writes what is counted over many cases.</summary>
+    public void End() => _standings.End();
+
     public void Change(CaseFile? before, CaseFile after, AesGcm personKey, Instant recordedAt)
     {
         var at = recordedAt.Micros();
@@ -28,6 +36,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         var (factsBefore, factsAfter) = (Facts.Of(before), Facts.Of(after));
         ChangeFigure(Figure.Of(before?.State, factsBefore), Figure.Of(after.State, factsAfter), after.State.Id.Number, at);
         ChangeFacts(factsBefore, factsAfter, after.State.Id.Number, at);
+        _standings.Change(before, factsBefore, after, factsAfter);
         ChangeObligations(before?.State, after.State);
         ChangeLook(before is null ? null : SweepRules.LookAt(before.State), SweepRules.LookAt(after.State), after.State.Id.Number);
         ChangeChallenges(before?.State, after.State);
@@ -194,10 +203,10 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
             return (AddressGrades.Word(now.Grade), null, 0);
         }
 
-        const string Arrive = "insert into places (place, people, crowded) values (@p0, 1, 0) on conflict (place) do update set people = people + 1 returning people, crowded";
-        using var row = sql.Query(place == old ? "select 0, crowded from places where place = @p0" : Arrive, p);
-        row.Read();
-        return (AddressGrades.Word(row.GetInt64(1) == 1 ? AddressGrade.Crowded : AddressGrade.Deliverable), p, row.GetInt64(0));
+        // Two answers in one number, so that an arrival is one statement: how many there are, doubled, and whether that is a crowd.
+        const string Arrive = "insert into places (place, people, crowded) values (@p0, 1, 0) on conflict (place) do update set people = people + 1 returning people * 2 + crowded";
+        var there = (long)sql.Scalar(place == old ? "select crowded from places where place = @p0" : Arrive, p)!;
+        return (AddressGrades.Word(there % 2 == 1 ? AddressGrade.Crowded : AddressGrade.Deliverable), p, there / 2);
     }
 
     /// <summary>Regrades everybody at a place when it becomes crowded or stops being so: the 21st arrival regrades the first twenty.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.People;
@@ -12,17 +13,36 @@ internal sealed class SearchIndex(Store store)
 {
     private const string Position = "search-position";
     private const int CasesAtOnce = 4000;
+    private const int CasesBesidePages = 500;
     private readonly Dictionary<string, long> _hashes = new(StringComparer.Ordinal);
     private readonly Lock _one = new();
 
-    /// <summary>Indexes everything up to now. Safe beside another thread or process that does the same.</summary>
+    private enum Progress
+    {
+        UpToDate,
+        Indexed,
+
+        /// <summary>Another process had done the same step by the time we came to write it.</summary>
+        Overtaken,
+    }
+
+    /// <summary>Indexes everything up to now, as fast as it goes. Safe beside another thread or process that does the same.</summary>
     public void CatchUp(CancellationToken stopping)
     {
-        lock (_one)
+        while (!stopping.IsCancellationRequested && Step(CasesAtOnce) != Progress.UpToDate)
         {
-            while (!stopping.IsCancellationRequested && Step())
-            {
-            }
+        }
+    }
+
+    /// <summary>
+    /// The same beside people who wait for a page or record something: in small steps, with a rest after each as long as the step took.
+    /// Leaves off while another process does the work.
+    /// </summary>
+    public async Task FollowAsync(CancellationToken stopping)
+    {
+        for (var began = Stopwatch.GetTimestamp(); Step(CasesBesidePages) == Progress.Indexed; began = Stopwatch.GetTimestamp())
+        {
+            await Task.Delay(Stopwatch.GetElapsedTime(began), stopping);
         }
     }
 
@@ -65,20 +85,29 @@ internal sealed class SearchIndex(Store store)
         return [.. (all ?? []).OrderBy(c => c.Value).ThenBy(c => c.Key).Take(atMost).Select(c => c.Key)];
     }
 
-    private bool Step()
+    private Progress Step(int casesAtOnce)
+    {
+        lock (_one)
+        {
+            return StepAlone(casesAtOnce);
+        }
+    }
+
+    private Progress StepAlone(int casesAtOnce)
     {
         using var db = store.OpenWriter();
         using var sql = new Statements(db);
         var from = ReadPosition(sql);
         if ((long)(sql.Scalar("select coalesce(max(pos), 0) from events") ?? 0L) <= from)
         {
-            return false;
+            return Progress.UpToDate;
         }
 
-        var (upto, parts) = Collect(from);
+        var (upto, parts) = Collect(from, casesAtOnce);
         using var transaction = db.BeginTransaction();
         sql.Transaction = transaction;
-        if (ReadPosition(sql) == from)
+        var isOurs = ReadPosition(sql) == from;
+        if (isOurs)
         {
             // In the order of the table's key: neighbours on a page are written together.
             parts.Sort();
@@ -91,10 +120,10 @@ internal sealed class SearchIndex(Store store)
         }
 
         transaction.Commit();
-        return true;
+        return isOurs ? Progress.Indexed : Progress.Overtaken;
     }
 
-    private (long Upto, List<(long Part, long Case)> Parts) Collect(long from)
+    private (long Upto, List<(long Part, long Case)> Parts) Collect(long from, int casesAtOnce)
     {
         var parts = new List<(long, long)>();
         var upto = from;
@@ -107,8 +136,8 @@ internal sealed class SearchIndex(Store store)
             left join cases c on c.case_id = e.case_id left join person_keys k on k.case_id = e.case_id
             where e.pos > @p0 order by e.pos limit @p1
             """,
-            from, CasesAtOnce * 3);
-        while (rows.Read() && seen.Count < CasesAtOnce)
+            from, casesAtOnce * 3);
+        while (rows.Read() && seen.Count < casesAtOnce)
         {
             upto = rows.GetInt64(0);
             var id = rows.GetInt64(1);

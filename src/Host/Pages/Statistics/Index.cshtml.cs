@@ -63,7 +63,7 @@ internal sealed class IndexModel(Installation installation) : PageModel
         Total = CohortFigures.Total(installation.Store, Question);
         Groups = CohortFigures.Groups(installation.Store, Question with { By = By });
         Withheld = Withholding.Of(Groups);
-        SentTwice = installation.Cases.Sum("c.sent_twice");
+        SentTwice = installation.Cases.SentAgain();
         Unmatched = installation.Cases.Count("c.kind = 'walk-in' and c.handoff = 'unmatched'");
         return format switch
         {
@@ -96,10 +96,11 @@ internal sealed class IndexModel(Installation installation) : PageModel
 
     private CohortQuestion Ask(Instant now)
     {
-        var span = CohortFigures.Span(installation.Store);
         var today = now.InUtc().Date;
-        var from = Date(From, "from") ?? span?.First ?? today.PlusDays(-90);
-        var to = Date(To, "to") ?? span?.Last ?? today;
+        var (first, last) = (Date(From, "from"), Date(To, "to"));
+        var span = first is null || last is null ? CohortFigures.Span(installation.Store) : null;
+        var from = first ?? span?.First ?? today.PlusDays(-90);
+        var to = last ?? span?.Last ?? today;
         if (to < from)
         {
             ModelState.AddModelError("to", "The last day lies before the first. Change one of them.");

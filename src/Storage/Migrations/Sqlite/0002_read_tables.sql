@@ -44,6 +44,7 @@ create index cases_waiting on cases (office, answer_by) where handoff in ('sent'
 create index cases_returned on cases (station) where handoff = 'returned';
 create index cases_at_station on cases (station) where handoff in ('draft', 'sent', 'delivered', 'returned');
 create index cases_due on cases (office, due) where obligation = 'running';
+create index cases_sent_twice on cases (sent_twice) where sent_twice > 0;
 create index cases_kind on cases (kind) where kind <> 'release';
 
 -- One row for each version of what is known of a release: known from recorded_at, until superseded_at.
@@ -75,6 +76,18 @@ create table facts (
   superseded_at integer not null,
   code          text,
   primary key (case_id, kind, line)
+) without rowid;
+
+-- How many people more, or fewer, stand so from a day on: the balance of any day is a sum over the days before it.
+create table standings (
+  day      integer not null,
+  station  text    not null,
+  office   text    not null,
+  part     text    not null,
+  code     text    not null,
+  was_sent integer not null,
+  people   integer not null,
+  primary key (day, station, office, part, code, was_sent)
 ) without rowid;
 
 create table bookings (

@@ -35,16 +35,14 @@ internal sealed class BalanceModel(Installation installation) : HandoffPage(inst
         var today = Now.InUtc().Date;
         Date = LocalDatePattern.Iso.Parse(date ?? "") is { Success: true, Value: var d } && d <= today && d.Year > 2000 ? d : today;
         Balance = BalanceFigures.At(Installation.Store, Date, MaySeeNames ? Whose : null, DaysBack);
-        var differing = Balance.In("difference").LongCount();
-        (string, long)[] parts = [("waiting", Balance.Waiting), ("returned", Balance.Returned), ("accepted", Balance.Accepted), ("withdrawn", Balance.Withdrawn), ("difference", differing)];
-        Parts = differing > 0 ? parts : parts[..^1];
+        (string, long)[] parts = [("waiting", Balance.Waiting), ("returned", Balance.Returned), ("accepted", Balance.Accepted), ("withdrawn", Balance.Withdrawn), ("difference", Balance.Unsent)];
+        Parts = Balance.Unsent > 0 ? parts : parts[..^1];
         Part = Parts.Any(p => p.Part == part) ? part! : "waiting";
-        var all = Balance.In(Part).ToList();
-        Count = all.Count;
+        Count = (int)parts.Single(p => p.Item1 == Part).Item2;
         From = Math.Clamp(from, 0, Math.Max(0, Count - 1));
         if (MaySeeNames)
         {
-            Lines = [.. all.Skip(From).Take(PageSize)];
+            Lines = [.. BalanceFigures.Lines(Installation.Store, Date, Whose, Part).Skip(From).Take(PageSize)];
             Names = BalanceFigures.Names(Installation.Store, Lines);
             await Accesses.RecordAsync(Installation, Who, Names.Keys, "The names behind the balance", HttpContext.Request.Path);
         }

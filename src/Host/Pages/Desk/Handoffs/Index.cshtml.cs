@@ -118,8 +118,8 @@ internal sealed class IndexModel(Installation installation, Receiving receiving,
 
     /// <summary>Every reason of the programme, those without anybody too, and the rows of senders' files.</summary>
     public IEnumerable<(string Words, int Count)> ReturnedByReason => Installation.Programme.ReasonCodes.HandoffReturned
-        .Select(r => (r.Words, Balance.In("returned").Count(l => l.Code == r.Code)))
-        .Append(("Rows of senders’ files", Balance.In("returned").Count(l => l.Code == "ROW")));
+        .Select(r => (r.Words, (int)Balance.ReturnedByCode.GetValueOrDefault(r.Code)))
+        .Append(("Rows of senders’ files", (int)Balance.ReturnedByCode.GetValueOrDefault("ROW")));
 
     private PageResult Again(string show)
     {
