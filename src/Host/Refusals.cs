@@ -11,6 +11,8 @@ internal static class Refusals
 
     public static readonly Refusal NoSuchRecord = new("no-such-record", "There is no record with this number.");
 
+    public static readonly Refusal UnknownOffice = new("unknown-office", "This office is not in the programme: nobody would have the case.");
+
     public static readonly Refusal UnknownCode = new("unknown-code", "No notice has this code. Check each character against the paper.");
 
     /// <summary>

@@ -42,6 +42,12 @@ internal static class Site
             return Task.CompletedTask;
         }));
         builder.Services.AddRouting();
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Converters.Add(new JsonText());
+            o.SerializerOptions.AllowDuplicateProperties = false;
+        });
         builder.Services.AddDataProtection()
             .SetApplicationName("throughline-" + installation.Store.Id)
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(installation.KeysFolder, installation.Store.Id + ".web")));
@@ -72,7 +78,11 @@ internal static class Site
         app.UseAuthorization();
         app.UseAntiforgery();
         var keyring = new ApiKeyring(installation);
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.Use((http, next) => ApiGate.Keys(http, next, installation, keyring)));
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api
+            .UseExceptionHandler(failed => failed.Run(http => Results.Problem(
+                detail: "The fault is ours. Nothing half-written was kept: send it again, with the same Idempotency-Key.", type: "failed", title: "It failed", statusCode: 500).ExecuteAsync(http)))
+            .Use(ApiGate.Problems)
+            .Use((http, next) => ApiGate.Keys(http, next, installation, keyring)));
         app.MapRazorPages();
         app.MapOpenApi("/openapi/{documentName}.json");
         Api.Map(app);

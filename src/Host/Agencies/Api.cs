@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Handoffs;
@@ -34,6 +33,8 @@ internal sealed record HearingOutcome(string Outcome, string? Note, string? At);
 /// <summary>The machine API. Every answer of a rule's refusal is a problem (RFC 9457) whose type is the refusal's code.</summary>
 internal static class Api
 {
+    private static readonly string[] States = [.. Enum.GetValues<HandoffState>().Select(s => s.ToString().ToLowerInvariant())];
+
     public static void Map(WebApplication app)
     {
         var api = app.MapGroup("/api").AddEndpointFilter<ApiGate>().DisableAntiforgery().ProducesProblem(401).ProducesProblem(403);
@@ -45,9 +46,11 @@ internal static class Api
 
     private static void Releases(RouteGroupBuilder api)
     {
-        api.MapPost("/releases", async (JsonObject body, HttpContext http, SubmissionReader reader, Releasing releasing, Installation installation) =>
+        api.MapPost("/releases", async (Dictionary<string, JsonElement> body, HttpContext http, SubmissionReader reader, Releasing releasing, Installation installation) =>
         {
-            var (submission, fault) = reader.Read(Fields(body), new Source("api:" + Who(http).Name, 0));
+            var (fields, fault) = JsonText.Fields(body);
+            var (submission, unfit) = fault is null ? reader.Read(fields, new Source("api:" + Who(http).Name, 0)) : (null, fault);
+            fault ??= unfit;
             if (submission is null)
             {
                 return Problems.Of(fault!);
@@ -70,8 +73,10 @@ internal static class Api
         api.MapPost("/releases/{recordId}/notice-served", (string recordId, NoticeFact fact, HttpContext http, Installation installation, Noticing noticing) =>
             OnRecord(installation, recordId, async file =>
             {
-                var kind = file.State.Release is { } r ? installation.Programme.Pathways[r.Pathway].NoticeKind : NoticeKinds.ToReport;
-                return await NoticeAsync(installation, noticing, http, file, kind, "served", fact);
+                // A child without an adult is on no pathway, and gets no paper.
+                return installation.Programme.Pathways.TryGetValue(file.State.Release?.Pathway ?? "", out var pathway)
+                    ? await NoticeAsync(installation, noticing, http, file, pathway.NoticeKind, "served", fact)
+                    : Problems.Of(new Refusal("no-notice", "This person is on no pathway, and gets no notice."));
             })).Scope(ApiScopes.Releases, ApiScopes.Notices).Says("The household got the notice of its pathway.");
 
         api.MapPost("/releases/{recordId}/handoff", (string recordId, HttpContext http, Installation installation, Releasing releasing) =>
@@ -94,7 +99,17 @@ internal static class Api
         api.MapGet("/handoffs", (string? office, string? state, string? after, int? limit, Installation installation) =>
         {
             var atMost = Math.Clamp(limit ?? 50, 1, 200);
-            var from = CaseId.TryParse(after, out var cursor) ? cursor.Number : 0;
+            var cursor = default(CaseId);
+            var fault = after is not null && !CaseId.TryParse(after, out cursor) ? new FieldFault("after", "no-such-cursor", "after is no cursor. Give the value of next, or leave it out for the beginning.")
+                : office is not null && !installation.Programme.Offices.ContainsKey(office) ? new FieldFault("office", "unknown-office", "office is not in the programme.")
+                : state is not null && !States.Contains(state) ? new FieldFault("state", "unknown-state", $"state is one of {string.Join(", ", States)}.")
+                : null;
+            if (fault is not null)
+            {
+                return Problems.Of(fault);
+            }
+
+            var from = cursor.Number;
             var list = installation.Cases.List(
                 "c.kind = 'release' and c.case_id > @p0 and (@p1 is null or c.office = @p1) and (@p2 is null or c.handoff = @p2) order by c.case_id", atMost, from, office, state);
             return Results.Ok(new
@@ -121,9 +136,11 @@ internal static class Api
     }
 
     private static void Reports(RouteGroupBuilder api) =>
-        api.MapPost("/reports", async (JsonObject body, HttpContext http, ReportReader reader, Reporting reporting) =>
+        api.MapPost("/reports", async (Dictionary<string, JsonElement> body, HttpContext http, ReportReader reader, Reporting reporting) =>
         {
-            var (told, fault) = reader.Read(Fields(body));
+            var (fields, fault) = JsonText.Fields(body);
+            var (told, unfit) = fault is null ? reader.Read(fields) : (null, fault);
+            fault ??= unfit;
             if (told is null)
             {
                 return Problems.Of(fault!);
@@ -215,8 +232,4 @@ internal static class Api
     }
 
     private static Actor Who(HttpContext http) => ApiGate.Who(http);
-
-    private static Dictionary<string, string> Fields(JsonObject body) => body
-        .Where(f => f.Value is not null)
-        .ToDictionary(f => f.Key, f => f.Value!.GetValueKind() switch { JsonValueKind.String => f.Value.GetValue<string>(), JsonValueKind.True => "Y", JsonValueKind.False => "N", _ => f.Value.ToJsonString() });
 }

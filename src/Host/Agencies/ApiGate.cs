@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Throughline.Casefile;
 using Throughline.Storage;
@@ -21,6 +22,7 @@ internal static class ApiMetadata
 internal sealed class ApiGate : IEndpointFilter
 {
     private const string Item = "api-key";
+    private const int BodyAtMost = 1 << 20;
 
     // A sender that grows impatient sends the same request while the first is still under way: the second waits for its answer.
     private static readonly SemaphoreSlim[] Turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
@@ -40,6 +42,51 @@ internal sealed class ApiGate : IEndpointFilter
             ? await next(context)
             : Results.Problem(detail: $"The key needs the scope {string.Join(" or ", needed.AnyOf)}.", type: "scope-needed", title: "Not allowed with this key", statusCode: 403);
     }
+
+    /// <summary>Around everything under <c>/api</c>: what can't be read, what is not there and what fails is a problem, never an empty page.</summary>
+    public static async Task Problems(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = BodyAtMost;
+        }
+
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await Problem(http, e.StatusCode, Reason(e)).ExecuteAsync(http);
+        }
+
+        if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
+        {
+            await Problem(http, http.Response.StatusCode, null).ExecuteAsync(http);
+        }
+    }
+
+    private static IResult Problem(HttpContext http, int status, string? reason)
+    {
+        var (type, detail) = status switch
+        {
+            404 => ("no-such-address", "There is nothing at this address. /openapi/v1.json lists what there is."),
+            405 => ("method-not-allowed", $"{http.Request.Method} is not understood here. Take {http.Response.Headers.Allow}."),
+            413 => ("too-large", $"The body is larger than the {BodyAtMost / 1024} KB that are taken at most."),
+            415 => ("json-needed", "Send the body as Content-Type: application/json."),
+            _ => ("not-readable", reason ?? "The request can't be read."),
+        };
+        return Results.Problem(detail: detail, type: type, title: "The request can't be taken", statusCode: status);
+    }
+
+    /// <summary>Where the body stops being what is asked for; what stands there may name a person and is not repeated.</summary>
+    private static string Reason(BadHttpRequestException e) => e.InnerException switch
+    {
+        UnreadableTextException text => text.Message,
+        JsonException { LineNumber: { } line, BytePositionInLine: { } at } json => $"The body is not the JSON that is asked for, at line {line + 1}, byte {at + 1}{(json.Path is { Length: > 1 and < 100 } path ? $", in {path[2..]}" : "")}.",
+        _ => "The body or a value in the address is not what is asked for.",
+    };
 
     /// <summary>Before any body is bound: whose key it is, and whether this very request was answered already.</summary>
     public static async Task Keys(HttpContext http, RequestDelegate next, Installation installation, ApiKeyring keyring)
@@ -88,7 +135,7 @@ internal sealed class ApiGate : IEndpointFilter
             if (known.Request.AsSpan().SequenceEqual(request))
             {
                 http.Response.StatusCode = known.Status;
-                http.Response.ContentType = known.Status < 400 ? "application/json" : "application/problem+json";
+                http.Response.ContentType = "application/json; charset=utf-8";
                 http.Response.Headers["Idempotent-Replay"] = "true";
                 await http.Response.Body.WriteAsync(known.Body);
                 return;
@@ -112,11 +159,15 @@ internal sealed class ApiGate : IEndpointFilter
             http.Features.Set(original);
         }
 
-        if (http.Response.StatusCode < 500)
+        // Only what was recorded is kept: a refusal changed nothing, and what it lacked (a scope, a field) may be there the next time.
+        if (http.Response.StatusCode is >= 200 and < 300)
         {
             Answers.Keep(installation.Store, id, request, http.Response.StatusCode, answer.ToArray(), installation.Clock.GetCurrentInstant());
         }
 
-        await http.Response.Body.WriteAsync(answer.ToArray());
+        if (answer.Length > 0)
+        {
+            await http.Response.Body.WriteAsync(answer.ToArray());
+        }
     }
 }

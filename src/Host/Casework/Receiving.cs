@@ -10,7 +10,7 @@ internal sealed class Receiving(Installation installation)
     public Task<Outcome> DeliverAsync(Actor who, CaseId id) => installation.Recorder.RecordAsync(who, id, null, (_, file, now) => HandoffRules.Deliver(file.State, now));
 
     public Task<Outcome> AcceptAsync(Actor who, CaseId id, string office, int? expectedVersion = null) =>
-        OnHousehold(who, id, expectedVersion, (state, now) => HandoffRules.Accept(state, office, now));
+        OnHousehold(who, id, expectedVersion, (state, now) => installation.Programme.Offices.ContainsKey(office) ? HandoffRules.Accept(state, office, now) : Refusals.UnknownOffice);
 
     public Task<Outcome> ReturnAsync(Actor who, CaseId id, string office, string code, string? text, int? expectedVersion = null) =>
         OnHousehold(who, id, expectedVersion, (state, now) => HandoffRules.Return(state, office, code, text, installation.Programme, now));

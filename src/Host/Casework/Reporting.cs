@@ -1,6 +1,7 @@
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Notices;
 using Throughline.Casefile.WalkIns;
 using Throughline.Storage;
 using Throughline.Storage.Reading;
@@ -19,7 +20,8 @@ internal sealed class Reporting(Installation installation)
 
     /// <summary>The rule of <see cref="RecordAsync"/>, for those who record many at once.</summary>
     public Decision Record(Scene scene, Instant now, ToldReport told) =>
-        told.RecordId is { Length: > 0 } record && scene.ByRecord(record) is { } id
+        told.Report.ToAppearServedAt > now || told.Report.ToAppearFiledAt > now ? NoticeRules.InTheFuture
+        : told.RecordId is { Length: > 0 } record && scene.ByRecord(record) is { } id
             ? CheckInRules.Record(scene.Find(id)!.State, told.Report, installation.Programme, now)
             : Keep(scene, told, now);
 

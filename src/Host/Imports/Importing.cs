@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Notices;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host.Casework;
@@ -154,7 +155,7 @@ internal sealed class Importing(Installation installation, Actor who)
         var (told, fault) = row.Fault is null ? _reports.Read(row.Fields) : (null, Fault(row.Fault));
         return told is null
             ? Return(taken, row, file, fault!)
-            : Try(taken, row, file, (scene, now) => _reporting.Record(scene, now, told), _ => "reportedAt");
+            : Try(taken, row, file, (scene, now) => _reporting.Record(scene, now, told), refusal => refusal == NoticeRules.InTheFuture ? told.Report.ToAppearServedAt is { } served && served > installation.Clock.GetCurrentInstant() ? "noticeToAppearServedAt" : "noticeToAppearFiledAt" : "reportedAt");
     }
 
     private static Taken Begin(CsvRow row) => new(row.Line, row.Fields.GetValueOrDefault("recordId", "").Trim());

@@ -131,6 +131,102 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(1, _t.Installation.Cases.Count("c.kind = 'walk-in'"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"recordId\":")]
+    [InlineData("{\"recordId\":\"R-1\",\"recordId\":\"R-2\"}")]
+    [InlineData("{\"surname\":\"\\ud800\"}")]
+    public async Task A_body_that_cannot_be_read_is_a_problem_that_says_so(string body)
+    {
+        foreach (var path in (string[])["/api/releases", "/api/reports", "/api/hearings", "/api/handoffs/R-1/accept"])
+        {
+            Assert.Equal((HttpStatusCode.BadRequest, "not-readable"), await ProblemAsync(await RawAsync(path, body)));
+        }
+    }
+
+    [Theory]
+    [InlineData("surname", "\"a\\u0000b\"", "control-character")]
+    [InlineData("surname", "\"a\\u009bb\"", "control-character")]
+    [InlineData("surname", "{\"a\":1}", "not-a-text")]
+    [InlineData("x\\u0000y", "\"z\"", "not-readable")]
+    public async Task A_text_is_held_to_what_a_file_is_held_to(string field, string value, string type)
+    {
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, type), await ProblemAsync(await RawAsync("/api/releases", $"{{\"{field}\":{value}}}")));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "too-long"), await ProblemAsync(await RawAsync("/api/releases", $"{{\"surname\":\"{new string('x', 4001)}\"}}")));
+        Assert.Equal((HttpStatusCode.BadRequest, "not-readable"), await ProblemAsync(await RawAsync("/api/handoffs/R-1/withdraw", $"{{\"reason\":\"{new string('x', 4001)}\"}}")));
+        Assert.Equal(0, _t.Installation.Cases.Count("1 = 1"));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_not_understood_or_too_large_is_a_problem_too()
+    {
+        Assert.Equal((HttpStatusCode.NotFound, "no-such-address"), await ProblemAsync(await _http.GetAsync("/api/nothing")));
+        Assert.Equal((HttpStatusCode.NotFound, "no-such-address"), await ProblemAsync(await RawAsync("/api/notices/R-1/x/eaten", "{}")));
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "method-not-allowed"), await ProblemAsync(await _http.DeleteAsync("/api/releases/R-1")));
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "json-needed"), await ProblemAsync(await RawAsync("/api/releases", "{}", "text/plain")));
+    }
+
+    [Fact]
+    public async Task A_cursor_an_office_or_a_state_that_nobody_knows_gives_no_list()
+    {
+        await ReleaseAsync("R-1");
+
+        Assert.Equal("no-such-cursor", (await ProblemAsync(await _http.GetAsync("/api/handoffs?after=junk"))).Type);
+        Assert.Equal("unknown-office", (await ProblemAsync(await _http.GetAsync("/api/handoffs?office=X"))).Type);
+        Assert.Equal("unknown-state", (await ProblemAsync(await _http.GetAsync("/api/handoffs?state=X"))).Type);
+        Assert.Equal("not-readable", (await ProblemAsync(await _http.GetAsync("/api/handoffs?limit=X"))).Type);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_kept_under_its_idempotency_key_for_what_it_lacked_may_come()
+    {
+        var report = new { recordId = "?7", reportedAt = _t.Clock.GetCurrentInstant().ToString(), channel = "office" };
+        using (var narrow = Client(Narrow))
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/api/reports") { Content = JsonContent.Create(report) };
+            request.Headers.Add("Idempotency-Key", "k2");
+            Assert.Equal((HttpStatusCode.Forbidden, "scope-needed"), await ProblemAsync(await narrow.SendAsync(request)));
+            using (var db = _t.Installation.Store.OpenWriter())
+            {
+                Dapper.SqlMapper.Execute(db, "update api_keys set scopes = 'hearings reports' where name = 'court'");
+            }
+
+            _t.Clock.AdvanceSeconds(6);
+            var again = new HttpRequestMessage(HttpMethod.Post, "/api/reports") { Content = JsonContent.Create(report) };
+            again.Headers.Add("Idempotency-Key", "k2");
+            Assert.Equal(HttpStatusCode.Created, (await narrow.SendAsync(again)).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("/api/reports", new { channel = "office" }, once: "k3")).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("/api/reports", report with { recordId = "?8" }, once: "k3")).StatusCode);
+    }
+
+    [Fact]
+    public async Task No_office_that_the_programme_does_not_know_gets_a_case()
+    {
+        await ReleaseAsync("R-1");
+        await PostAsync("/api/releases/R-1/handoff", new { });
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "unknown-office"), await ProblemAsync(await PostAsync("/api/handoffs/R-1/accept", new { office = "NOWHERE" })));
+    }
+
+    [Fact]
+    public async Task A_notice_served_tomorrow_is_not_recorded_with_a_report()
+    {
+        await ReleaseAsync("R-1");
+        var now = _t.Clock.GetCurrentInstant();
+
+        Assert.Equal("notice-in-the-future", (await ProblemAsync(await PostAsync("/api/reports", new
+        {
+            recordId = "R-1",
+            reportedAt = now.ToString(),
+            channel = "office",
+            noticeToAppearServedAt = now.Plus(NodaTime.Duration.FromDays(1)).ToString(),
+        }))).Type);
+    }
+
     [Fact]
     public async Task The_description_lists_every_route_and_the_programme_says_how_it_is()
     {
@@ -173,6 +269,13 @@ public sealed class ApiTests : IAsyncLifetime
         postalCode = "80011",
     });
 
+    private async Task<HttpResponseMessage> RawAsync(string path, string body, string kind = "application/json")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, System.Text.Encoding.UTF8, kind) };
+        request.Headers.Add("Idempotency-Key", "raw");
+        return await _http.SendAsync(request);
+    }
+
     private async Task<HttpResponseMessage> PostAsync(string path, object body, string? once = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
@@ -188,5 +291,5 @@ public sealed class ApiTests : IAsyncLifetime
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) => JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
 
-    private static async Task<(HttpStatusCode, string?)> ProblemAsync(HttpResponseMessage answer) => (answer.StatusCode, (await JsonAsync(answer)).GetProperty("type").GetString());
+    private static async Task<(HttpStatusCode Status, string? Type)> ProblemAsync(HttpResponseMessage answer) => (answer.StatusCode, (await JsonAsync(answer)).GetProperty("type").GetString());
 }
