@@ -132,6 +132,7 @@ public sealed class Cohort2021Tests(Cohort cohort) : IClassFixture<Cohort>
         [
             .. db.Query<string>("select address_grade || count(*) || '/' || sum(sent_twice) || '/' || count(place) || '/' || count(reported_at) || sum(version) from cases group by address_grade order by 1"),
             .. db.Query<string>("select kind || ':' || count(*) || ':' || sum(occurred_at / 1000000) || ':' || sum(recorded_at / 1000000) from facts group by kind order by 1"),
+            .. db.Query<string>("select day || station || office || part || code || was_sent || ':' || people from standings order by 1"),
             .. db.Query<string>("select station || office || count(*) || sum(released_at / 1000000) || sum(recorded_at / 1000000) || coalesce(sum(reported_at / 1000000), 0) || coalesce(sum(to_appear_filed_at / 1000000), 0) from figures group by station, office order by 1"),
         ];
     }
