@@ -149,7 +149,7 @@ public sealed class Gt06 : Protocol
         }
         else if (type == 0x13 && body.Length >= 14)
         {
-            Level(body[5], reading);
+            Level((byte)(body[5] | 0x80), reading);
             reading.State(BatteryVolts, type, BinaryPrimitives.ReadUInt16BigEndian(body[7..]) / 100.0);
         }
         else if (body.Length > 1)

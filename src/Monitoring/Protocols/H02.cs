@@ -38,7 +38,7 @@ public sealed class H02 : Protocol
         }
 
         var end = bytes.IndexOf((byte)'#');
-        var next = NextText(bytes);
+        var next = NextText(bytes) is > 0 and var text ? text : NextBinary(bytes);
         return next > 0 && (end < 0 || next < end) ? Measure.NoFrame(next) : end < 0 ? Measure.Partial : Measure.Whole(end + 1);
     }
 
@@ -167,15 +167,31 @@ public sealed class H02 : Protocol
     {
         if (bytes.Length < 32)
         {
-            return Measure.Partial;
+            return NextText(bytes) is > 0 and var before ? Measure.NoFrame(before) : Measure.Partial;
         }
 
-        if (BinaryTime(bytes, 6) is not null)
+        var length = BinaryPlace(bytes, 6) ? (bytes.Length >= 45 && bytes[32] is not ((byte)'$' or (byte)'*') ? 45 : 32) : BinaryPlace(bytes, 9) ? 42 : 0;
+        // Nothing in the digits of a message looks like the start of a text.
+        return NextText(bytes[..Math.Min(length, bytes.Length)]) is > 0 and var next ? Measure.NoFrame(next)
+            : length == 0 ? Measure.NoFrame()
+            : bytes.Length < length ? Measure.Partial
+            : Measure.Whole(length);
+    }
+
+    /// <summary>A time and a place in coded digits: what a dollar sign by chance does not have behind it.</summary>
+    private static bool BinaryPlace(ReadOnlySpan<byte> bytes, int after)
+    {
+        var coded = bytes[1..(after + 15)];
+        for (var i = 0; i < coded.Length; i++)
         {
-            return Measure.Whole(bytes.Length >= 45 && bytes[32] is not ((byte)'$' or (byte)'*') ? 45 : 32);
+            // The battery between the latitude and the longitude is a plain byte.
+            if (i != after + 9 && Pair(coded[i]) < 0)
+            {
+                return false;
+            }
         }
 
-        return BinaryTime(bytes, 9) is null ? Measure.NoFrame() : bytes.Length < 42 ? Measure.Partial : Measure.Whole(42);
+        return BinaryTime(bytes, after) is not null;
     }
 
     private static ReadResult ReadBinary(ReadOnlySpan<byte> frame, Reading reading)
@@ -237,6 +253,20 @@ public sealed class H02 : Protocol
         }
 
         return value;
+    }
+
+    /// <summary>Where a binary message stands in what should be a text, or 0.</summary>
+    private static int NextBinary(ReadOnlySpan<byte> bytes)
+    {
+        for (var at = 1; at + 32 <= bytes.Length; at++)
+        {
+            if (bytes[at] == '$' && (BinaryPlace(bytes[at..], 6) || BinaryPlace(bytes[at..], 9)))
+            {
+                return at;
+            }
+        }
+
+        return 0;
     }
 
     private static int NextText(ReadOnlySpan<byte> bytes)

@@ -80,7 +80,7 @@ public sealed class Megastek : Protocol
             reading.Name(fields[3][5..]);
         }
 
-        if (!Locate(place[1], place[9], place, 2, stored, reading) && reading.DeviceTime is null)
+        if (!Locate(place[1], place[9], place, 2, stored, personal ? fields[5] : default, reading) && reading.DeviceTime is null)
         {
             return ReadResult.Unreadable;
         }
@@ -106,7 +106,7 @@ public sealed class Megastek : Protocol
         }
 
         reading.Name(fields[1]);
-        if (!Locate(fields[5], fields[4], fields, 6, fields[3] is [(byte)'S'], reading) && reading.DeviceTime is null)
+        if (!Locate(fields[5], fields[4], fields, 6, fields[3] is [(byte)'S'], fields[17], reading) && reading.DeviceTime is null)
         {
             return ReadResult.Unreadable;
         }
@@ -128,7 +128,7 @@ public sealed class Megastek : Protocol
     }
 
     /// <summary>Fields from the A or V on: status, latitude, N, longitude, E; in the old text speed follows, in the new one satellites do.</summary>
-    private static bool Locate(ReadOnlySpan<byte> time, ReadOnlySpan<byte> date, Fields fields, int at, bool stored, Reading reading)
+    private static bool Locate(ReadOnlySpan<byte> time, ReadOnlySpan<byte> date, Fields fields, int at, bool stored, ReadOnlySpan<byte> altitude, Reading reading)
     {
         if (Wire.Utc(time, date) is not { } when)
         {
@@ -145,9 +145,9 @@ public sealed class Megastek : Protocol
         var mgv = at == 6;
         reading.Add(fix with
         {
-            Speed = mgv ? Wire.Float(fields[15]) : Wire.Knots(fields[at + 5]),
+            Speed = Wire.Knots(fields[mgv ? 15 : at + 5]),
             Course = Wire.Float(fields[mgv ? 16 : at + 6]),
-            Altitude = mgv ? Wire.Float(fields[17]) : null,
+            Altitude = Wire.Float(altitude),
             Hdop = mgv ? Wire.Float(fields[14]) : null,
             Satellites = mgv ? (byte?)Math.Clamp(Wire.Int(fields[12]) ?? 0, 0, 255) : null,
             Stored = stored,

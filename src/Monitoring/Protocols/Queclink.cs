@@ -270,6 +270,14 @@ public sealed class Queclink : Protocol
         {
             Percent(fields[end - 3], reading);
         }
+        else if (last >= 0 && end - 3 == last + 8 && fields[last + 7].Length == 1)
+        {
+            Percent(fields[last + 6], reading);
+        }
+        else if (last >= 0 && fields[last + 7].Contains((byte)':') && !fields[last + 10].IsEmpty)
+        {
+            Percent(fields[last + 10], reading);
+        }
         else if (last >= 0)
         {
             for (var i = last + 6; i < end - 3; i++)
@@ -298,7 +306,7 @@ public sealed class Queclink : Protocol
         var length = bytes[1] == 0 ? (bytes[2] << 8) | bytes[3] : bytes[1] == 'A' ? bytes[6] : BinaryPrimitives.ReadUInt16BigEndian(bytes[9..]);
         var ended = bytes.Length >= length && length > BinaryHead
             && (bytes[1] == 0 ? bytes[length - 1] == '$' : bytes[length - 2] == 0x0D && bytes[length - 1] == 0x0A);
-        return length is <= BinaryHead || length > LongestFrame ? Measure.NoFrame() : bytes.Length < length ? Measure.Partial : ended ? Measure.Whole(length) : Measure.NoFrame();
+        return length is <= BinaryHead || length > LongestFrame ? Measure.NoFrame() : bytes.Length < length ? (NextText(bytes) is > 0 and var next ? Measure.NoFrame(next) : Measure.Partial) : ended ? Measure.Whole(length) : Measure.NoFrame();
     }
 
     private static bool IsText(ReadOnlySpan<byte> bytes) =>

@@ -285,7 +285,7 @@ internal static class TeltonikaRecords
             249 => (on ? Jamming : JammingEnded, on, 0),
             252 => (on ? PowerLost : PowerBack, on, 0),
             255 when id == raisedBy => (Overspeed, true, 0),
-            246 when on => (Other, true, 0),
+            246 or 253 when on && id == raisedBy => (Other, true, 0),
             175 or (>= 155 and <= 159) when id == raisedBy => (on ? DeviceFenceEntered : DeviceFenceLeft, true, 0),
             240 => (on ? Moving : Still, false, 0),
             113 when value <= 100 => (BatteryLevel, false, value),

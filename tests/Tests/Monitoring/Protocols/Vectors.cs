@@ -18,7 +18,7 @@ internal sealed record Vector(string Id, string Protocol, string Kind, JsonEleme
 
     public bool Refused => Line.TryGetProperty("checksumValid", out var valid) && !valid.GetBoolean();
 
-    public bool ClockDependent => Line.TryGetProperty("clockDependent", out var depends) && depends.GetBoolean();
+    public bool ClockDependent => Line.TryGetProperty("clockDependent", out var depends) && depends.ValueKind is not JsonValueKind.False;
 
     public IEnumerable<JsonElement> List(string name) =>
         Line.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? list.EnumerateArray() : [];
@@ -41,7 +41,7 @@ internal sealed record Vector(string Id, string Protocol, string Kind, JsonEleme
         if (Line.TryGetProperty("inputHex", out var hex))
         {
             var bytes = Convert.FromHexString(hex.GetString()!);
-            return Protocol == "gl200" && bytes[0] == '+' && bytes[1] is (byte)'R' or (byte)'B' or (byte)'A' && bytes[5] == ':' && bytes[^1] != '$' ? [.. bytes, (byte)'$'] : bytes;
+            return Protocol == "gl200" && bytes[0] == '+' && bytes.AsSpan(0, 6).Contains((byte)':') && bytes[^1] != '$' ? [.. bytes, (byte)'$'] : bytes;
         }
 
         var text = Line.GetProperty("inputText").GetString()!;
