@@ -15,6 +15,8 @@ public sealed class Gt06 : Protocol
 
     public override int LongestFrame => 4096;
 
+    protected override bool SoundFrames => true;
+
     protected override int FindStart(ReadOnlySpan<byte> bytes)
     {
         for (var at = 0; ; at++)
@@ -138,29 +140,29 @@ public sealed class Gt06 : Protocol
         if (type == 0xA3)
         {
             // The wearable's heartbeat, known from recordings only: the battery's percent stands behind the steps.
-            Level(body.Length > 13 ? body[13] : (byte)0xFF, reading);
+            Gt06State.Level(body.Length > 13 ? body[13] : (byte)0xFF, reading);
             return ReadResult.Heartbeat;
         }
 
-        Terminal(body[0], reading);
+        Gt06State.Terminal(body[0], reading);
         if (type == 0x23 && body.Length > 2)
         {
             reading.State(BatteryVolts, type, BinaryPrimitives.ReadUInt16BigEndian(body[1..]) / 100.0);
         }
         else if (type == 0x13 && body.Length >= 14)
         {
-            Level((byte)(body[5] | 0x80), reading);
+            Gt06State.Level((byte)(body[5] | 0x80), reading);
             reading.State(BatteryVolts, type, BinaryPrimitives.ReadUInt16BigEndian(body[7..]) / 100.0);
         }
         else if (body.Length > 1)
         {
-            Level(body[1], reading);
+            Gt06State.Level(body[1], reading);
             if (type == 0x13 && body.Length == 5)
             {
-                AlarmCode(body[3], reading);
+                Gt06State.AlarmCode(body[3], reading);
             }
 
-            Modules(type == 0x36 && body.Length > 5 ? body[5..] : default, 1, reading);
+            Gt06State.Modules(type == 0x36 && body.Length > 5 ? body[5..] : default, reading);
         }
 
         return ReadResult.Heartbeat;
@@ -183,9 +185,9 @@ public sealed class Gt06 : Protocol
 
         var cells = body[start..^tail];
         ReadCells(cells, cells is [>= 8 and < 0x80, ..] ? 1 : 0, type is 0xA4 or 0xA5, reading);
-        Terminal(body[^tail], reading);
-        Level(body[^(tail - 1)], reading);
-        AlarmCode(body[^(tail - 3)], reading);
+        Gt06State.Terminal(body[^tail], reading);
+        Gt06State.Level(body[^(tail - 1)], reading);
+        Gt06State.AlarmCode(body[^(tail - 3)], reading);
         return reading.FixesOrReport();
     }
 
@@ -204,7 +206,7 @@ public sealed class Gt06 : Protocol
             reading.Add(fix);
         }
 
-        AlarmCode(body[located ? 16 : 6], reading);
+        Gt06State.AlarmCode(body[located ? 16 : 6], reading);
         return reading.FixesOrReport();
     }
 
@@ -280,74 +282,6 @@ public sealed class Gt06 : Protocol
         reading.Add(wide
             ? new Cell(mcc, network, BinaryPrimitives.ReadUInt32BigEndian(cell), BinaryPrimitives.ReadInt64BigEndian(cell[4..]))
             : new Cell(mcc, network, BinaryPrimitives.ReadUInt16BigEndian(cell), (cell[2] << 16) | (cell[3] << 8) | cell[4]));
-    }
-
-    private static void Modules(ReadOnlySpan<byte> body, int lengthBytes, Reading reading)
-    {
-        while (body.Length >= 2 + lengthBytes && body.Length >= 2 + lengthBytes + body[1 + lengthBytes])
-        {
-            var value = body.Slice(2 + lengthBytes, body[1 + lengthBytes]);
-            switch (BinaryPrimitives.ReadUInt16BigEndian(body), value.Length)
-            {
-                case (0x18, 2):
-                    reading.State(BatteryVolts, 0x18, BinaryPrimitives.ReadUInt16BigEndian(value) / 100.0);
-                    break;
-                case (0x6A, 1):
-                    Level((byte)(value[0] | 0x80), reading);
-                    break;
-            }
-
-            body = body[(2 + lengthBytes + value.Length)..];
-        }
-    }
-
-    private static void Terminal(byte status, Reading reading)
-    {
-        reading.State((status & 4) != 0 ? Charging : NotCharging, 2);
-        var alarm = (status >> 3) & 7;
-        if (alarm != 0)
-        {
-            reading.Alarm(alarm switch { 1 => Shock, 2 => PowerLost, 3 => BatteryLow, 4 => Sos, 6 => DeviceFence, 7 => StrapOpen, _ => Other }, 0x100 | alarm);
-        }
-    }
-
-    /// <summary>0 to 6 is a level, above it a percent; the highest bit marks a percent that may be small.</summary>
-    private static void Level(byte level, Reading reading)
-    {
-        if (level <= 6)
-        {
-            reading.State(BatteryLevel, level, Math.Round(level * 100 / 6.0));
-        }
-        else if ((level & 0x7F) <= 100)
-        {
-            reading.State(BatteryLevel, level & 0x7F, level & 0x7F);
-        }
-    }
-
-    private static void AlarmCode(byte code, Reading reading)
-    {
-        if (code is 0 or 0xFF)
-        {
-            return;
-        }
-
-        reading.Alarm(code switch
-        {
-            0x01 => Sos,
-            0x02 => PowerLost,
-            0x03 or 0x09 => Shock,
-            0x04 => DeviceFenceEntered,
-            0x05 => DeviceFenceLeft,
-            0x06 => Overspeed,
-            0x0C or 0x13 or 0x25 or 0x32 => Tamper,
-            0x0E or 0x0F or 0x19 => BatteryLow,
-            0x11 => PoweredOff,
-            0x14 => Door,
-            0x18 => StrapOpen,
-            0x23 => Fall,
-            0x30 => Jamming,
-            _ => Other,
-        }, code);
     }
 
     private static void Acknowledge(byte type, bool isLong, Reading reading, Instant at)

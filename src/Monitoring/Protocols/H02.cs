@@ -21,7 +21,7 @@ public sealed class H02 : Protocol
             }
 
             at += next;
-            if (bytes[at] == '$' ? BinaryCanBegin(bytes[at..]) : bytes[at..] is [_] or [_, _] or [_, _, _] or [_, >= (byte)'A' and <= (byte)'Z', >= (byte)'A' and <= (byte)'Z', (byte)',', ..])
+            if (bytes[at] == '$' ? BinaryCanBegin(bytes[at..]) : bytes.Length - at < 4 || BeginsText(bytes[at..]))
             {
                 return at;
             }
@@ -73,7 +73,8 @@ public sealed class H02 : Protocol
 
         return Position(fields, reading) ? reading.FixesOrReport()
             : type.SequenceEqual("V1"u8) ? ReadResult.Unreadable
-            : type.SequenceEqual("NBR"u8) || type.SequenceEqual("V3"u8) || type.SequenceEqual("V4"u8) || type.SequenceEqual("SMS"u8) || type.SequenceEqual("BASE"u8) ? Cells(fields, reading)
+            : type.SequenceEqual("NBR"u8) || type.SequenceEqual("V3"u8) || type.SequenceEqual("BASE"u8) ? Cells(fields, reading)
+            : type.SequenceEqual("V4"u8) || type.SequenceEqual("SMS"u8) ? ReadResult.Report
             : ReadResult.Unknown;
     }
 
@@ -269,11 +270,14 @@ public sealed class H02 : Protocol
         return 0;
     }
 
+    private static bool BeginsText(ReadOnlySpan<byte> bytes) =>
+        bytes is [(byte)'*', >= (byte)'A' and <= (byte)'Z', >= (byte)'A' and <= (byte)'Z', (byte)',', ..];
+
     private static int NextText(ReadOnlySpan<byte> bytes)
     {
         for (var at = 1; at + 3 < bytes.Length; at++)
         {
-            if (bytes[at..] is [(byte)'*', >= (byte)'A' and <= (byte)'Z', >= (byte)'A' and <= (byte)'Z', (byte)',', ..])
+            if (BeginsText(bytes[at..]))
             {
                 return at;
             }

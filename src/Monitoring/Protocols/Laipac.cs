@@ -116,11 +116,21 @@ public sealed class Laipac : Protocol
 
     private static void Answer(byte status, byte said, ReadOnlySpan<byte> checksum, Reading reading)
     {
+        var reply = said switch
+        {
+            (byte)'3' => 'd',
+            (byte)'M' => 'm',
+            (byte)'S' or (byte)'T' => 't',
+            (byte)'X' or (byte)'4' => 'x',
+            (byte)'Y' => 'y',
+            (byte)'Z' => 'z',
+            _ => ' ',
+        };
         if (status is >= (byte)'a' and <= (byte)'z')
         {
             reading.Say("$EAVACK,"u8).Say(said).Say((byte)',').Say(checksum);
         }
-        else if (said switch { (byte)'3' => 'd', (byte)'M' => 'm', (byte)'S' or (byte)'T' => 't', (byte)'X' or (byte)'4' => 'x', (byte)'Y' => 'y', (byte)'Z' => 'z', _ => '\0' } is not '\0' and var reply)
+        else if (reply != ' ')
         {
             reading.Say("$AVCFG,"u8).Say(Password).Say((byte)',').Say((byte)reply);
         }
@@ -129,8 +139,7 @@ public sealed class Laipac : Protocol
             return;
         }
 
-        var sum = Wire.Xor(reading.Answer[1..]);
-        reading.Say((byte)'*').SayHex(sum, 2).Say("\r\n"u8);
+        reading.Say((byte)'*').SayHex(Wire.Xor(reading.Answer[1..^1]), 2).Say("\r\n"u8);
     }
 
     private static int Ending(ReadOnlySpan<byte> bytes, int end)

@@ -228,7 +228,7 @@ public sealed class Megastek : Protocol
     /// <summary>A start that is wholly there, or may still become one.</summary>
     private static bool Begins(ReadOnlySpan<byte> bytes)
     {
-        var digits = bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        var digits = bytes[..Math.Min(5, bytes.Length)].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         return Begins(bytes, "STX"u8) || Begins(bytes, "LOGSTX"u8) || Begins(bytes, "$MGV"u8)
             || (digits < 0 ? bytes.Length <= 4 : digits == 4 && Begins(bytes[4..], "$MGV"u8));
     }

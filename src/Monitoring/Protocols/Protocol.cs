@@ -8,9 +8,6 @@ namespace Throughline.Monitoring.Protocols;
 /// </summary>
 public abstract class Protocol
 {
-    /// <summary>How many times a search through noise computes a checksum before it gives up: noise must not buy our time.</summary>
-    private const int MostTrials = 64;
-
     /// <summary>Every language spoken over a socket. Those of phones come over HTTP: <see cref="OsmAnd"/>, <see cref="OwnTracks"/>.</summary>
     public static IReadOnlyList<Protocol> All { get; } =
         [new Gt06(), new Watch3G(), new Megastek(), new Teltonika(), new TeltonikaUdp(), new Queclink(), new R16H(), new Laipac(), new H02()];
@@ -30,7 +27,8 @@ public abstract class Protocol
     public ReadResult TryRead(ref ReadOnlySequence<byte> buffer, Arrival arrival, Reading reading)
     {
         reading.Clear();
-        var result = Read(buffer.FirstSpan, arrival, reading, out var used);
+        var first = buffer.FirstSpan;
+        var result = Read(first[..Math.Min(first.Length, 2 * LongestFrame)], arrival, reading, out var used);
         if (result is ReadResult.NeedMore && !buffer.IsSingleSegment)
         {
             reading.Clear();
@@ -41,6 +39,9 @@ public abstract class Protocol
         buffer = buffer.Slice(used);
         return result;
     }
+
+    /// <summary>Frames have a length in front and a checksum behind: only then a sound one can be told in the middle of a broken one.</summary>
+    protected virtual bool SoundFrames => false;
 
     /// <summary>The first place where a frame could start; the length where there is none.</summary>
     protected abstract int FindStart(ReadOnlySpan<byte> bytes);
@@ -66,15 +67,16 @@ public abstract class Protocol
 
             case FrameState.Partial when bytes.Length < LongestFrame:
                 // A length that lost a bit waits for what never comes; a sound frame further on gives it away.
-                used = FindSound(bytes);
+                used = Search(bytes).Sound;
                 return used > 0 ? ReadResult.BadChecksum : ReadResult.NeedMore;
 
             case FrameState.BadChecksum:
-                used = FindSound(bytes) is > 0 and var next && next < frame.Length ? next : frame.Length;
+                used = Search(bytes).Sound is > 0 and var next && next < frame.Length ? next : frame.Length;
                 return ReadResult.BadChecksum;
 
             default:
-                used = FindSound(bytes) is > 0 and var sound ? sound : frame.Length > 0 ? frame.Length : 1 + FindStart(bytes[1..]);
+                var (sound, possible) = Search(bytes);
+                used = sound > 0 ? sound : frame.Length > 0 ? frame.Length : possible;
                 return frame.Checked ? ReadResult.BadChecksum : ReadResult.Unreadable;
         }
     }
@@ -91,20 +93,37 @@ public abstract class Protocol
         return result;
     }
 
-    /// <summary>Where behind the start a frame with a right checksum stands whole, or 0.</summary>
-    private int FindSound(ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// Looks behind the start for a frame that stands whole with a right checksum (0: there is none), and for the next place where one may begin.
+    /// Summing up is bounded: noise must not buy our time.
+    /// </summary>
+    private (int Sound, int Possible) Search(ReadOnlySpan<byte> bytes)
     {
-        var at = 1;
-        for (var trial = 0; trial < MostTrials && at < bytes.Length; trial++, at++)
+        var possible = 0;
+        var summed = 0;
+        for (var at = 1; at < bytes.Length && summed < 2 * LongestFrame; at++)
         {
             at += FindStart(bytes[at..]);
-            if (at < bytes.Length && MeasureFrame(bytes[at..]) is { State: FrameState.Whole, Checked: true })
+            if (at >= bytes.Length)
             {
-                return at;
+                break;
+            }
+
+            var frame = SoundFrames ? MeasureFrame(bytes[at..]) : Measure.Partial;
+            if (frame is { State: FrameState.Whole, Checked: true })
+            {
+                return (at, at);
+            }
+
+            summed += frame.State is FrameState.BadChecksum ? frame.Length : 0;
+            possible = possible == 0 && frame.State is not FrameState.NoFrame ? at : possible;
+            if (!SoundFrames)
+            {
+                break;
             }
         }
 
-        return 0;
+        return (0, possible > 0 ? possible : bytes.Length);
     }
 
     protected enum FrameState

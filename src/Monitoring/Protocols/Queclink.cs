@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using NodaTime;
 using static Throughline.Monitoring.Protocols.ObservationKind;
 
@@ -12,6 +13,14 @@ namespace Throughline.Monitoring.Protocols;
 public sealed class Queclink : Protocol
 {
     private const int BinaryHead = 11;
+
+    /// <summary>What follows GT, where the name alone says it.</summary>
+    private static readonly (string Name, ObservationKind Kind, bool Alarm)[] Words =
+    [
+        ("SOS", Sos, true), ("BPL", BatteryLow, true), ("BTC", Charging, false), ("STC", NotCharging, false), ("PNA", PoweredOn, true), ("PFA", PoweredOff, true),
+        ("MPN", PowerBack, true), ("EPN", PowerBack, true), ("MPF", PowerLost, true), ("EPF", PowerLost, true), ("JDR", Jamming, true), ("LSA", Tamper, true),
+        ("CRA", Shock, true), ("SPD", Overspeed, true), ("TEM", Other, true), ("TMP", Other, true),
+    ];
 
     public override string Name => "queclink";
 
@@ -148,63 +157,38 @@ public sealed class Queclink : Protocol
 
     private static void Event(ReadOnlySpan<byte> type, Fields fields, Reading reading)
     {
-        switch (type)
+        foreach (var (name, kind, alarm) in Words)
         {
-            case [(byte)'S', (byte)'O', (byte)'S']:
-                reading.Alarm(Sos, 0);
-                break;
-            case [(byte)'B', (byte)'P', (byte)'L']:
-                reading.Alarm(BatteryLow, 0);
-                Volts(fields[4], reading);
-                break;
-            case [(byte)'B', (byte)'T', (byte)'C']:
-                reading.State(Charging, 0);
-                break;
-            case [(byte)'S', (byte)'T', (byte)'C']:
-                reading.State(NotCharging, 0);
-                break;
-            case [(byte)'P', (byte)'N', (byte)'A']:
-                reading.Alarm(PoweredOn, 0);
-                break;
-            case [(byte)'P', (byte)'F', (byte)'A']:
-                reading.Alarm(PoweredOff, 0);
-                break;
-            case [(byte)'M' or (byte)'E', (byte)'P', (byte)'N']:
-                reading.Alarm(PowerBack, 0);
-                break;
-            case [(byte)'M' or (byte)'E', (byte)'P', (byte)'F']:
-                reading.Alarm(PowerLost, 0);
-                break;
-            case [(byte)'J', (byte)'D', (byte)'R']:
-                reading.Alarm(Jamming, 0);
-                break;
-            case [(byte)'J', (byte)'D', (byte)'S']:
-                reading.Alarm(fields[4] is [(byte)'1'] ? JammingEnded : Jamming, 0);
-                break;
-            case [(byte)'L', (byte)'S', (byte)'A']:
-                reading.Alarm(Tamper, 0);
-                break;
-            case [(byte)'C', (byte)'R', (byte)'A']:
-                reading.Alarm(Shock, 0);
-                break;
-            case [(byte)'S', (byte)'P', (byte)'D']:
-                reading.Alarm(Overspeed, 0);
-                break;
-            case [(byte)'T', (byte)'E', (byte)'M'] or [(byte)'T', (byte)'M', (byte)'P']:
-                reading.Alarm(Other, 0);
-                break;
-            case [(byte)'N', (byte)'M', (byte)'R']:
-                Motion(fields[6] is [(byte)'0'] ? '1' : fields[6] is [(byte)'1'] ? '2' : ' ', reading);
-                break;
-            case [(byte)'S', (byte)'T', (byte)'T']:
-                Motion(fields[4] is [(byte)'1' or (byte)'2' or (byte)'4', var how] ? (char)how : ' ', reading);
-                break;
-            case [(byte)'G', (byte)'E', (byte)'O']:
-                reading.Alarm(fields[5] is [.., (byte)'1'] ? DeviceFenceEntered : fields[5] is [.., (byte)'0'] ? DeviceFenceLeft : DeviceFence, 0);
-                break;
-            case [(byte)'I', (byte)'N', (byte)'F']:
-                Supply(fields, reading);
-                break;
+            if (Ascii.Equals(type, name.AsSpan()))
+            {
+                reading.Observe(kind, alarm, 0, 0, reading.Fixes.Length - 1);
+            }
+        }
+
+        if (type.SequenceEqual("BPL"u8))
+        {
+            Volts(fields[4], reading);
+        }
+        else if (type.SequenceEqual("JDS"u8))
+        {
+            reading.Alarm(fields[4] is [(byte)'1'] ? JammingEnded : Jamming, 0);
+        }
+        else if (type.SequenceEqual("NMR"u8))
+        {
+            Motion(fields[6] is [(byte)'0'] ? '1' : fields[6] is [(byte)'1'] ? '2' : ' ', reading);
+        }
+        else if (type.SequenceEqual("STT"u8))
+        {
+            // 11 21 41: at rest, 12 22 42: moving; the first digit is the ignition or the sensor.
+            Motion(fields[4] is [(byte)'1' or (byte)'2' or (byte)'4', var how] ? (char)how : ' ', reading);
+        }
+        else if (type.SequenceEqual("GEO"u8))
+        {
+            reading.Alarm(fields[5] is [.., (byte)'1'] ? DeviceFenceEntered : fields[5] is [.., (byte)'0'] ? DeviceFenceLeft : DeviceFence, 0);
+        }
+        else if (type.SequenceEqual("INF"u8))
+        {
+            Supply(fields, reading);
         }
     }
 
@@ -306,7 +290,10 @@ public sealed class Queclink : Protocol
         var length = bytes[1] == 0 ? (bytes[2] << 8) | bytes[3] : bytes[1] == 'A' ? bytes[6] : BinaryPrimitives.ReadUInt16BigEndian(bytes[9..]);
         var ended = bytes.Length >= length && length > BinaryHead
             && (bytes[1] == 0 ? bytes[length - 1] == '$' : bytes[length - 2] == 0x0D && bytes[length - 1] == 0x0A);
-        return length is <= BinaryHead || length > LongestFrame ? Measure.NoFrame() : bytes.Length < length ? (NextText(bytes) is > 0 and var next ? Measure.NoFrame(next) : Measure.Partial) : ended ? Measure.Whole(length) : Measure.NoFrame();
+        return length is <= BinaryHead || length > LongestFrame ? Measure.NoFrame()
+            : bytes.Length >= length ? (ended ? Measure.Whole(length) : Measure.NoFrame())
+            : NextText(bytes) is > 0 and var next ? Measure.NoFrame(next)
+            : Measure.Partial;
     }
 
     private static bool IsText(ReadOnlySpan<byte> bytes) =>

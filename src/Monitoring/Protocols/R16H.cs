@@ -91,7 +91,8 @@ public sealed class R16H : Protocol
             var flag = fields[i];
             if (!flag.IsEmpty)
             {
-                reading.Alarm(flag.SequenceEqual("SOS"u8) ? Sos : flag.SequenceEqual("LBT"u8) ? BatteryLow : flag.SequenceEqual("ULK"u8) ? StrapOpen : Other, flag[0]);
+                var kind = flag.SequenceEqual("SOS"u8) ? Sos : flag.SequenceEqual("LBT"u8) ? BatteryLow : flag.SequenceEqual("ULK"u8) ? StrapOpen : Other;
+                reading.Alarm(kind, flag[0]);
             }
         }
     }

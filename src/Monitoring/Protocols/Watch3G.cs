@@ -198,11 +198,15 @@ public sealed class Watch3G : Protocol
         var count = Math.Clamp(Wire.Int(fields[17]) ?? 0, 0, 16);
         for (var i = 0; i < count; i++)
         {
-            if ((Wire.Int(fields[21 + (3 * i)]) ?? Wire.Hex(fields[21 + (3 * i)])) is { } area && (Wire.Int(fields[22 + (3 * i)]) ?? Wire.Hex(fields[22 + (3 * i)])) is { } id)
+            var (area, id) = (Number(fields[21 + (3 * i)]), Number(fields[22 + (3 * i)]));
+            if (area is not null && id is not null)
             {
-                reading.Add(new Cell(mcc, mnc, area, id));
+                reading.Add(new Cell(mcc, mnc, area.Value, id.Value));
             }
         }
+
+        // Some say the cell in hexadecimal, and only its letters give it away.
+        static long? Number(ReadOnlySpan<byte> text) => Wire.Int(text) ?? Wire.Hex(text);
     }
 
     private static void Answer(ReadOnlySpan<byte> maker, ReadOnlySpan<byte> index, ReadOnlySpan<byte> content, Reading reading)

@@ -10,6 +10,8 @@ public sealed class FuzzTests
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SECONDS"), out var seconds) ? seconds : 1);
 
+    private static readonly byte[] Marks = [0, 0xFF, 0x0D, 0x0A, .. "xy$*#,[]+@.-{}!\":S"u8];
+
     public static TheoryData<string> Names =>
         [.. Protocol.All.Select(p => p.Name).Concat(["osmand", "owntracks"]).Where(n => Environment.GetEnvironmentVariable("FUZZ_PROTOCOL") is not { Length: > 0 } only || only == n)];
 
@@ -93,10 +95,10 @@ public sealed class FuzzTests
                     stream.RemoveRange(at, chance.Next(1, Math.Min(20, stream.Count - at) + 1));
                     break;
                 case 3:
-                    stream.InsertRange(at, stream.GetRange(chance.Next(at + 1), chance.Next(1, Math.Min(20, stream.Count - at) + 1) is var count && at + count <= stream.Count ? Math.Min(count, at + 1) : 1));
+                    stream.InsertRange(at, stream.GetRange(0, chance.Next(Math.Min(60, stream.Count)) + 1));
                     break;
                 case 4:
-                    stream[at] = new byte[] { 0, 0xFF, 0x78, 0x79, (byte)'$', (byte)'*', (byte)'#', (byte)',', (byte)'[', (byte)']', (byte)'+', (byte)'@', (byte)'.', (byte)'-', (byte)'{', (byte)'"' }[chance.Next(16)];
+                    stream[at] = Marks[chance.Next(Marks.Length)];
                     break;
                 default:
                     stream.InsertRange(at, Enumerable.Repeat((byte)chance.Next(256), chance.Next(1, 300)));
@@ -114,12 +116,16 @@ public sealed class FuzzTests
         var vectors = files.SelectMany(Vector.Of).Where(v => v.Protocol == protocol && v.Kind != "command").ToList();
         return [.. name switch
         {
-            "osmand" => vectors.Select(v => Encoding.UTF8.GetBytes(v.Request().Query)).Append(Encoding.UTF8.GetBytes("""{"device_id":"7","location":{"timestamp":"2026-11-24T09:15:02Z","coords":{"latitude":41.8,"longitude":-87.6,"speed":2},"is_moving":true,"battery":{"level":0.42,"is_charging":false}}}""")),
+            "osmand" => vectors.Select(v => Encoding.UTF8.GetBytes(v.Request().Query)).Append(Encoding.UTF8.GetBytes(PhonesTests.Client)),
             "owntracks" => vectors.Select(v => v.Request().Body.ToArray()),
-            "teltonika-udp" => vectors.Select(v => v.Bytes()).Where(b => b is [0, 0, 0, 0, _, _, _, _, 8 or 0x8E, ..] && b.Length < 1000).Select(b => (byte[])[.. Length16(b.Length - 12 + 23), 0xCA, 0xFE, 1, 5, 0, 15, .. "352093081452251"u8, .. b[8..^4]]),
+            "teltonika-udp" => vectors.Select(v => v.Bytes()).Where(b => b is [0, 0, 0, 0, _, _, _, _, 8 or 0x8E, ..]).Select(Datagram),
             _ => vectors.Select(v => v.Bytes()),
         }];
 
-        static byte[] Length16(int length) => [(byte)(length >> 8), (byte)length];
+        static byte[] Datagram(byte[] packet)
+        {
+            byte[] inside = [0xCA, 0xFE, 1, 5, 0, 15, .. "352093081452251"u8, .. packet[8..^4]];
+            return [(byte)(inside.Length >> 8), (byte)inside.Length, .. inside];
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace Throughline.Tests.Monitoring.Protocols;
 
 public sealed class PhonesTests
 {
-    private const string Client = """
+    internal const string Client = """
         {"device_id":"7743","location":{"timestamp":"2026-11-24T09:15:02.500Z","coords":{"latitude":41.8781,"longitude":-87.6298,"accuracy":12.5,"speed":2,"heading":-1,"altitude":180},
         "is_moving":true,"battery":{"level":0.42,"is_charging":false},"alarm":"sos","extras":{}}}
         """;
