@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Throughline.Casefile;
 using Throughline.Host;
+using Throughline.Monitoring.Protocols;
 using Throughline.Storage;
 
 namespace Throughline.Tests;
@@ -13,13 +14,20 @@ public sealed partial class ArchitectureTests
         Assert.All(typeof(Case).Assembly.GetReferencedAssemblies(), r => Assert.Matches("^(System\\.|System$|netstandard|NodaTime$)", r.Name));
 
     [Fact]
+    public void Monitoring_and_the_case_file_never_meet()
+    {
+        Assert.All(typeof(Protocol).Assembly.GetReferencedAssemblies(), r => Assert.DoesNotMatch("^Throughline\\.", r.Name));
+        Assert.DoesNotContain(typeof(Case).Assembly.GetReferencedAssemblies(), r => r.Name == typeof(Protocol).Assembly.GetName().Name);
+    }
+
+    [Fact]
     public void Storage_knows_nothing_of_the_web() =>
         Assert.DoesNotContain(typeof(Store).Assembly.GetReferencedAssemblies(), r => r.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
 
     [Fact]
     public void No_field_exists_for_a_face_a_voice_or_a_score()
     {
-        var properties = new[] { typeof(Case), typeof(Store), typeof(Installation) }.SelectMany(t => t.Assembly.GetTypes())
+        var properties = new[] { typeof(Case), typeof(Protocol), typeof(Store), typeof(Installation) }.SelectMany(t => t.Assembly.GetTypes())
             .SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)).Select(p => p.Name);
         var assembly = typeof(Store).Assembly;
         var tables = assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).SelectMany(n =>

@@ -17,6 +17,8 @@ var all = new (string Name, string Reach, Func<Task<Measured>> Run)[]
     ("pages", "statistics beside an import, p95", BesideBench.RunAsync),
     ("verify", "", LogBench.VerifyAsync),
     ("rebuild", "", LogBench.RebuildAsync),
+    ("decode-gt06", "at least 0.3 (rate)", DecodeBench.Gt06Async),
+    ("decode-teltonika", "at least 0.2 (rate)", DecodeBench.TeltonikaAsync),
 };
 var wanted = all.Where(b => args.Length == 0 || b.Name.StartsWith(args[0], StringComparison.Ordinal)).ToList();
 if (wanted.Count == 0)
