@@ -241,10 +241,10 @@ public sealed class KillTests
     {
         using var db = data.Peek();
         string[] tables = ["cases", "figures", "facts", "bookings", "hearings", "places", "obligations", "looks", "challenges", "standings", "faults"];
-        return tables.SelectMany(table => Rows(db, table, without).Order(StringComparer.Ordinal)).ToList();
+        return tables.SelectMany(table => RowsOf(db, table, without).Order(StringComparer.Ordinal)).ToList();
     }
 
-    private static IEnumerable<string> Rows(DbConnection db, string table, string[] without)
+    private static IEnumerable<string> RowsOf(DbConnection db, string table, string[] without)
     {
         using var rows = db.ExecuteReader("select * from " + table);
         while (rows.Read())
