@@ -26,6 +26,8 @@ internal sealed class Scratch : IDisposable
     /// <summary>Where a PostgreSQL is, as <c>tools/with-postgres</c> says it; null when there is none.</summary>
     public static readonly string? Server = Environment.GetEnvironmentVariable("THROUGHLINE_POSTGRES");
 
+    private static int _made;
+
     /// <summary>Whether ours is measured on it.</summary>
     public static bool OnPostgres { get; set; }
 
@@ -39,7 +41,7 @@ internal sealed class Scratch : IDisposable
             return Installation.Open(Data, null, SystemClock.Instance);
         }
 
-        var name = $"bench_{Guid.NewGuid():N}";
+        var name = $"bench_{++_made}";
         using (var db = new NpgsqlConnection($"{Server};Database=postgres;Pooling=false"))
         {
             db.Execute("create database " + name);
