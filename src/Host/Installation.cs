@@ -35,11 +35,11 @@ internal sealed class Installation : IAsyncDisposable
     public Recorder Recorder { get; }
 
     /// <summary>Opens the store, made with the demonstration programme when it is empty.</summary>
-    /// <exception cref="StoreException">The folder can't be used, or its key is missing.</exception>
+    /// <exception cref="StoreException">The folder or the database can't be used, or its key is missing.</exception>
     /// <exception cref="ProgrammeFaultsException">The programme in the data folder has faults, each with its line.</exception>
-    public static Installation Open(string dataFolder, string? keysFolder, IClock clock)
+    public static Installation Open(string dataFolder, string? keysFolder, IClock clock, string? connection = null)
     {
-        var store = Store.Open(dataFolder, keysFolder);
+        var store = Store.Open(dataFolder, keysFolder, connection);
         var own = Path.Combine(store.DataFolder, "programme");
         var shipped = Path.Combine(AppContext.BaseDirectory, "programme");
         var programme = ProgrammeFile.Load(Directory.Exists(own) ? own : shipped);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data;
 using System.Data.Common;
 using System.Threading.Channels;
 using NodaTime;
@@ -6,6 +7,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Programmes;
 using Throughline.Storage;
+using Throughline.Storage.Engines;
 
 namespace Throughline.Host;
 
@@ -36,6 +38,10 @@ internal sealed class Recorder : IAsyncDisposable
     private readonly Programme _programme;
     private readonly IClock _clock;
     private readonly Task _writing;
+
+    // The writer's own.
+    private DbConnection? _db;
+    private Scene? _scene;
 
     public Recorder(Store store, Programme programme, IClock clock)
     {
@@ -78,8 +84,6 @@ internal sealed class Recorder : IAsyncDisposable
 
     private void Write()
     {
-        using var db = _store.OpenWriter();
-        using var scene = new Scene(db, _store.Key);
         var batch = new List<Act>(ActsAtMost);
         while (_waiting.Reader.TryPeek(out _) || _waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
@@ -89,7 +93,7 @@ internal sealed class Recorder : IAsyncDisposable
                 batch.Add(act);
             }
 
-            Commit(db, scene, batch);
+            Commit(batch);
             var wrote = batch.Exists(a => a.Wrote);
             batch.ForEach(a => a.Answer());
             if (wrote)
@@ -97,17 +101,21 @@ internal sealed class Recorder : IAsyncDisposable
                 Committed?.Invoke();
             }
         }
+
+        Leave();
     }
 
     /// <summary>
     /// All acts in one transaction. When one of them fails they are asked again, each in a transaction of its own: a failing act takes
     /// nobody's writes with it, and the common case pays for no savepoint.
     /// </summary>
-    private void Commit(DbConnection db, Scene scene, List<Act> acts)
+    private void Commit(List<Act> acts, bool again = false)
     {
+        var committing = false;
         try
         {
-            using var transaction = db.BeginTransaction();
+            var (db, scene) = Enter();
+            using var transaction = _store.Engine.Begin(db, Turn.Record);
             scene.Begin(transaction);
             foreach (var act in acts)
             {
@@ -117,20 +125,52 @@ internal sealed class Recorder : IAsyncDisposable
 
             scene.End();
             var began = System.Diagnostics.Stopwatch.GetTimestamp();
-            transaction.Commit();
+            committing = true;
+            scene.Commit();
             Telemetry.Commit.Record(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
         catch (Exception e)
         {
             // An edge loop: whoever asked gets the exception, and the door stays open for the others.
-            if (acts.Count > 1)
+            var lost = _db?.State != ConnectionState.Open;
+            if (lost && committing)
             {
-                acts.ForEach(a => Commit(db, scene, [a]));
-                return;
+                acts.ForEach(a => a.Failure = new StoreException("We can't say whether this was recorded: the store was lost at that moment. Look before you do it again.", e));
             }
-
-            acts[0].Failure = e is DbException ? new StoreException("Nothing was recorded: the store can't be written. " + e.Message, e) : e;
+            else if (acts.Count > 1)
+            {
+                acts.ForEach(a => Commit([a]));
+            }
+            else if (lost && !again)
+            {
+                // Nothing was written yet. A server that ended an idle connection, or was started anew, costs nobody an act.
+                Commit(acts, again: true);
+            }
+            else
+            {
+                acts[0].Failure = e is DbException ? new StoreException("Nothing was recorded: the store can't be written. " + e.Message, e) : e;
+            }
         }
+    }
+
+    /// <summary>The writer's connection and scene, made anew when the store has ended the one before.</summary>
+    private (DbConnection Db, Scene Scene) Enter()
+    {
+        if (_db?.State != ConnectionState.Open || _scene is null)
+        {
+            Leave();
+            _db = _store.OpenWriter();
+            _scene = new Scene(_db, _store.Key);
+        }
+
+        return (_db, _scene);
+    }
+
+    private void Leave()
+    {
+        _scene?.Dispose();
+        _db?.Dispose();
+        (_scene, _db) = (null, null);
     }
 
     private void Ask(Act act, Scene scene)

@@ -22,7 +22,7 @@ internal static class OutboxRows
         var taken = db.Query<(long Id, string Key, long Case, string Kind, byte[] Payload, long Attempts)>(
             $"""
             update outbox set claimed_to = @to, attempts = attempts + 1
-            where id in (select id from outbox where sent_at is null and withdrawn_at is null and send_at <= @now and claimed_to < @now order by send_at, id limit {atMost})
+            where id in (select id from outbox where sent_at is null and withdrawn_at is null and send_at <= @now and claimed_to < @now order by send_at, id limit {atMost} {store.Engine.SkipLocked})
               and sent_at is null and withdrawn_at is null and claimed_to < @now
             returning id, key, case_id, kind, payload, attempts
             """,

@@ -44,7 +44,7 @@ internal sealed class Scene : IDisposable
     /// <summary>Belongs to the transaction that begins; what was loaded in the one before is forgotten.</summary>
     public void Begin(DbTransaction transaction)
     {
-        _sql.Transaction = transaction;
+        _sql.Begin(transaction);
         _tables.Begin();
         _loaded.Clear();
         _lastCase = null;
@@ -53,6 +53,8 @@ internal sealed class Scene : IDisposable
 
     /// <summary>Before the commit: writes what is counted over all cases of the transaction.</summary>
     public void End() => _tables.End();
+
+    public void Commit() => _sql.Commit();
 
     public CaseFile? Find(CaseId id)
     {

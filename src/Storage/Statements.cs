@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
+using Throughline.Storage.Engines;
 
 namespace Throughline.Storage;
 
@@ -7,17 +9,55 @@ namespace Throughline.Storage;
 internal sealed class Statements(DbConnection db) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
+
+    // Each engine's own short way; what neither takes goes through the driver's command.
     private readonly Dictionary<string, SqliteStatement> _direct = new(StringComparer.Ordinal);
+    private readonly PostgresWrites? _writes = db is NpgsqlConnection postgres ? new PostgresWrites(postgres) : null;
+    private DbTransaction? _transaction;
 
-    public DbTransaction? Transaction { get; set; }
+    /// <summary>The transaction in which all runs from now on, until <see cref="Commit"/>.</summary>
+    public void Begin(DbTransaction transaction)
+    {
+        _transaction = transaction;
+        _writes?.Forget();
+    }
 
-    public int Execute(string sql, params ReadOnlySpan<object?> values) =>
-        Direct(sql, values.Length)?.Execute(values) ?? Bind(sql, values).ExecuteNonQuery();
+    public void Commit()
+    {
+        _writes?.Send();
+        _transaction?.Commit();
+        _transaction = null;
+    }
 
-    public object? Scalar(string sql, params ReadOnlySpan<object?> values) =>
-        Direct(sql, values.Length) is { } direct ? direct.Scalar(values) : Bind(sql, values).ExecuteScalar() is var v and not DBNull ? v : null;
+    public void Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (_writes is not null && _transaction is not null)
+        {
+            _writes.Add(sql, values);
+        }
+        else if (Direct(sql, values.Length) is { } direct)
+        {
+            direct.Execute(values);
+        }
+        else
+        {
+            Bind(sql, values).ExecuteNonQuery();
+        }
+    }
 
-    public DbDataReader Query(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteReader();
+    public object? Scalar(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (_writes is { Waits: true })
+        {
+            using var row = _writes.Ask(sql, values);
+            return row.Read() && !row.IsDBNull(0) ? row.GetValue(0) : null;
+        }
+
+        return Direct(sql, values.Length) is { } direct ? direct.Scalar(values) : Bind(sql, values).ExecuteScalar() is var found and not DBNull ? found : null;
+    }
+
+    public DbDataReader Query(string sql, params ReadOnlySpan<object?> values) =>
+        _writes is { Waits: true } ? _writes.Ask(sql, values) : Bind(sql, values).ExecuteReader();
 
     public void Dispose()
     {
@@ -33,6 +73,7 @@ internal sealed class Statements(DbConnection db) : IDisposable
 
         _prepared.Clear();
         _direct.Clear();
+        _writes?.Dispose();
     }
 
     /// <summary>The short way of the embedded engine; null on another one.</summary>
@@ -67,7 +108,7 @@ internal sealed class Statements(DbConnection db) : IDisposable
             _prepared.Add(sql, command);
         }
 
-        command.Transaction = Transaction;
+        command.Transaction = _transaction;
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i] ?? DBNull.Value;

@@ -1,30 +1,25 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
 using Dapper;
-using DbUp;
-using Microsoft.Data.Sqlite;
+using Throughline.Storage.Engines;
 
 namespace Throughline.Storage;
 
-/// <summary>
-/// The embedded store: one SQLite file in a data folder, and its key in a folder beside it. WAL, full durability, one writer, many readers.
-/// </summary>
+/// <summary>The log and its tables, on one of two engines, with the key that makes them readable. The key is never in the store.</summary>
 internal sealed class Store
 {
-    private const long SchemaVersion = 1;
-    private readonly string _connection;
-
-    private Store(string dataFolder, string keysFolder, string connection, string id, InstallationKey key)
+    private Store(Engine engine, string dataFolder, string keysFolder, string id, InstallationKey key)
     {
+        Engine = engine;
         KeysFolder = keysFolder;
         DataFolder = dataFolder;
-        _connection = connection;
         Id = id;
         Key = key;
     }
 
+    public Engine Engine { get; }
+
+    /// <summary>Holds the embedded store, and on either engine what an administrator puts there: the programme, the settings.</summary>
     public string DataFolder { get; }
 
     public string KeysFolder { get; }
@@ -34,37 +29,34 @@ internal sealed class Store
 
     public InstallationKey Key { get; }
 
-    /// <param name="dataFolder">Holds <c>throughline.db</c>; made when missing.</param>
+    /// <param name="dataFolder">Made when missing. Holds <c>throughline.db</c> where no connection is given.</param>
     /// <param name="keysFolder">Holds the installation keys, one a store; null for <c>keys</c> beside the data folder.</param>
-    /// <exception cref="StoreException">The folder can't be used, or the key is missing.</exception>
-    public static Store Open(string dataFolder, string? keysFolder = null)
+    /// <param name="connection">A connection string of PostgreSQL; null for the embedded store.</param>
+    /// <exception cref="StoreException">The folder or the database can't be used, or the key is missing or another store's.</exception>
+    public static Store Open(string dataFolder, string? keysFolder = null, string? connection = null)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder));
         keysFolder ??= Path.Combine(Path.GetDirectoryName(folder) ?? folder, "keys");
+        Engine engine = connection is null ? new Sqlite(folder) : new Postgres(connection);
         try
         {
             Directory.CreateDirectory(folder);
-            var file = Path.Combine(folder, "throughline.db");
-            var connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 }.ToString();
-            Migrate(folder, connection);
-            using var db = new SqliteConnection(connection);
-            db.Open();
+            engine.Migrate();
+            using var db = engine.OpenWriter();
+            var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+            db.Execute("insert into store (name, value) values ('id', @made) on conflict (name) do nothing", new { made });
             var id = db.QuerySingle<string>("select value from store where name = 'id'");
-            var key = KeyOf(db, folder, Path.Combine(keysFolder, id + ".key"));
-            return new Store(folder, keysFolder, connection, id, key);
+            return new Store(engine, folder, keysFolder, id, KeyOf(engine, db, Path.Combine(keysFolder, id + ".key")));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or NotSupportedException or TimeoutException)
         {
-            throw new StoreException($"The data folder {folder} can't be used: {e.Message}", e);
+            throw new StoreException($"{engine.Place} can't be used: {e.Message}", e);
         }
     }
 
-    /// <summary>An open connection for reading. Readers never wait for the writer.</summary>
-    public DbConnection OpenReader() => Connect("pragma busy_timeout = 30000; pragma query_only = 1; pragma cache_size = -16000;");
+    public DbConnection OpenReader() => Engine.OpenReader();
 
-    /// <summary>The connection of a writer: <c>begin immediate</c> waits its turn among processes.</summary>
-    public DbConnection OpenWriter() =>
-        Connect("pragma query_only = 0; pragma synchronous = full; pragma busy_timeout = 60000; pragma cache_size = -32000; pragma wal_autocheckpoint = 8000; pragma temp_store = memory;");
+    public DbConnection OpenWriter() => Engine.OpenWriter();
 
     public string? Setting(string name)
     {
@@ -78,28 +70,16 @@ internal sealed class Store
         db.Execute("insert into store (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value", new { name, value });
     }
 
-    /// <summary>Lets go of the file: connections that wait to be used again are closed, those of other stores are left alone.</summary>
-    public void Close()
-    {
-        using var db = new SqliteConnection(_connection);
-        SqliteConnection.ClearPool(db);
-    }
-
-    private SqliteConnection Connect(string pragmas)
-    {
-        var db = new SqliteConnection(_connection);
-        db.Open();
-        db.Execute(pragmas);
-        return db;
-    }
+    /// <summary>Lets go of the store: connections that wait to be used again are closed, those of other stores are left alone.</summary>
+    public void Close() => Engine.Close();
 
     /// <summary>
     /// The key of this store and no other: under another one a record would be written that its own key never opens. It is made as long as
     /// the store holds nobody, so that a first start which broke off can be done again.
     /// </summary>
-    private static InstallationKey KeyOf(SqliteConnection db, string folder, string file)
+    private static InstallationKey KeyOf(Engine engine, DbConnection db, string file)
     {
-        using var turn = File.Exists(file) ? null : WaitForTurn(Path.Combine(folder, ".migrating"));
+        using var turn = File.Exists(file) ? null : engine.WaitToStart();
         var holdsPeople = db.ExecuteScalar<bool>("select exists (select 1 from person_keys)");
         var key = InstallationKey.Open(file, mayMake: !holdsPeople);
         var mark = Convert.ToHexStringLower(key.Lookup("store", "key"));
@@ -116,75 +96,5 @@ internal sealed class Store
 
         db.Execute("insert into store (name, value) values ('key', @mark) on conflict (name) do update set value = excluded.value", new { mark });
         return key;
-    }
-
-    /// <summary>Brings the tables up to this program's version.</summary>
-    private static void Migrate(string folder, string connection)
-    {
-        if (VersionOf(connection) == SchemaVersion)
-        {
-            return;
-        }
-
-        // Two processes may start on one new folder: the second waits for the first here.
-        using var turn = WaitForTurn(Path.Combine(folder, ".migrating"));
-        var found = VersionOf(connection);
-        if (found == SchemaVersion)
-        {
-            return;
-        }
-
-        if (found > SchemaVersion)
-        {
-            throw new StoreException($"The store in {folder} was written by a newer program (tables of version {found}, this program knows {SchemaVersion}).");
-        }
-
-        using (var db = new SqliteConnection(connection))
-        {
-            db.Open();
-            db.Execute("pragma journal_mode = wal;");
-        }
-
-        var result = DeployChanges.To.SqliteDatabase(connection)
-            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.Contains(".Migrations.Sqlite.", StringComparison.Ordinal))
-            .WithTransaction()
-            .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
-        if (!result.Successful)
-        {
-            throw new StoreException($"The tables of the store in {folder} could not be made: {result.Error.Message}", result.Error);
-        }
-
-        using (var db = new SqliteConnection(connection))
-        {
-            db.Open();
-            var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-            db.Execute(
-                string.Create(CultureInfo.InvariantCulture, $"insert into store (name, value) values ('id', @id) on conflict (name) do nothing; pragma user_version = {SchemaVersion};"),
-                new { id });
-        }
-    }
-
-    private static long VersionOf(string connection)
-    {
-        using var db = new SqliteConnection(connection);
-        db.Open();
-        return db.ExecuteScalar<long>("pragma user_version");
-    }
-
-    private static FileStream WaitForTurn(string file)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (tries < 300)
-            {
-                Thread.Sleep(100);
-            }
-        }
     }
 }

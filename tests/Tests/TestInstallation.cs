@@ -18,11 +18,13 @@ internal sealed class TestInstallation : IAsyncDisposable
     public static readonly Actor Denver = new("case officer", "D. Whitfield", "DEN");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("throughline-test-");
+    private readonly TestStore _store;
 
     public TestInstallation(Instant? now = null)
     {
         Clock = new FakeClock(now ?? Start);
-        Installation = Installation.Open(DataFolder, KeysFolder, Clock);
+        _store = TestStore.Make(DataFolder);
+        Installation = OpenAnother();
         Reopened();
     }
 
@@ -52,13 +54,19 @@ internal sealed class TestInstallation : IAsyncDisposable
 
     public SubmissionReader Reader { get; private set; } = null!;
 
+    /// <summary>The store itself, to be copied, put back, or cut off.</summary>
+    public TestStore Store => _store;
+
+    /// <summary>What a second process has on the same store.</summary>
+    public Installation OpenAnother() => Installation.Open(DataFolder, KeysFolder, Clock, _store.Connection);
+
     public ValueTask CloseAsync() => Installation.DisposeAsync();
 
     /// <summary>Closes the store and opens it again, as a restart does.</summary>
     public async Task ReopenAsync()
     {
         await CloseAsync();
-        Installation = Installation.Open(DataFolder, KeysFolder, Clock);
+        Installation = OpenAnother();
         Reopened();
     }
 
@@ -94,6 +102,7 @@ internal sealed class TestInstallation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Installation.DisposeAsync();
+        _store.Drop();
         _folder.Delete(recursive: true);
     }
 

@@ -23,7 +23,7 @@ internal static class LogBench
     private static async Task<Measured> RunAsync(Action<Installation> run)
     {
         using var scratch = new Scratch();
-        await using var installation = Installation.Open(scratch.Data, null, SystemClock.Instance);
+        await using var installation = scratch.Open();
         var importing = new Importing(installation, Actor.Machine("bench"));
         await importing.ReleasesAsync(ImportBench.Copy(scratch, ImportBench.Releases));
         await importing.ReportsAsync(ImportBench.Copy(scratch, ImportBench.Reports));

@@ -1,3 +1,8 @@
+using Dapper;
+using NodaTime;
+using Npgsql;
+using Throughline.Host;
+
 namespace Throughline.Bench;
 
 /// <summary>One figure of ours and the reference's of the same run, in the same unit.</summary>
@@ -18,7 +23,32 @@ internal sealed class Scratch : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("throughline-bench-");
 
+    /// <summary>Where a PostgreSQL is, as <c>tools/with-postgres</c> says it; null when there is none.</summary>
+    public static readonly string? Server = Environment.GetEnvironmentVariable("THROUGHLINE_POSTGRES");
+
+    private static int _made;
+
+    /// <summary>Whether ours is measured on it.</summary>
+    public static bool OnPostgres { get; set; }
+
     public string Data => Path.Combine(_folder.FullName, "data");
+
+    /// <summary>A store of its own in this folder, or in a database of its own.</summary>
+    public Installation Open()
+    {
+        if (Server is null || !OnPostgres)
+        {
+            return Installation.Open(Data, null, SystemClock.Instance);
+        }
+
+        var name = $"bench_{++_made}";
+        using (var db = new NpgsqlConnection($"{Server};Database=postgres;Pooling=false"))
+        {
+            db.Execute("create database " + name);
+        }
+
+        return Installation.Open(Data, null, SystemClock.Instance, $"{Server};Database={name}");
+    }
 
     public string File(string name) => Path.Combine(_folder.FullName, name);
 

@@ -7,18 +7,18 @@ if (args is [StartBench.EmptyServer, var url])
     return await StartBench.ServeNothingAsync(url);
 }
 
-var all = new (string Name, string Reach, Func<Task<Measured>> Run)[]
+var all = new (string Name, string Reach, Func<Task<Measured>> Run, Func<Task<double>>? OnPostgres)[]
 {
-    ("import", "at most 8 without the search index", ImportBench.WithoutSearchAsync),
-    ("import-search", "at most 15 with the search index", ImportBench.WithSearchAsync),
-    ("report", "at most 3", ReportBench.RunAsync),
-    ("check-in", "at least 1 (rate)", CheckInBench.RunAsync),
-    ("start", "at most 3", StartBench.RunAsync),
-    ("pages", "statistics beside an import, p95", BesideBench.RunAsync),
-    ("verify", "", LogBench.VerifyAsync),
-    ("rebuild", "", LogBench.RebuildAsync),
-    ("decode-gt06", "at least 0.3 (rate)", DecodeBench.Gt06Async),
-    ("decode-teltonika", "at least 0.2 (rate)", DecodeBench.TeltonikaAsync),
+    ("import", "at most 8 without the search index", ImportBench.WithoutSearchAsync, () => ImportBench.OursAsync(withSearch: false)),
+    ("import-search", "at most 15 with the search index", ImportBench.WithSearchAsync, () => ImportBench.OursAsync(withSearch: true)),
+    ("report", "at most 3", ReportBench.RunAsync, ReportBench.OursAsync),
+    ("check-in", "at least 1 (rate)", CheckInBench.RunAsync, CheckInBench.OursAsync),
+    ("start", "at most 3", StartBench.RunAsync, null),
+    ("pages", "statistics beside an import, p95", BesideBench.RunAsync, null),
+    ("verify", "", LogBench.VerifyAsync, async () => (await LogBench.VerifyAsync()).Ours),
+    ("rebuild", "", LogBench.RebuildAsync, async () => (await LogBench.RebuildAsync()).Ours),
+    ("decode-gt06", "at least 0.3 (rate)", DecodeBench.Gt06Async, null),
+    ("decode-teltonika", "at least 0.2 (rate)", DecodeBench.TeltonikaAsync, null),
 };
 var wanted = all.Where(b => args.Length == 0 || b.Name.StartsWith(args[0], StringComparison.Ordinal)).ToList();
 if (wanted.Count == 0)
@@ -28,14 +28,24 @@ if (wanted.Count == 0)
 }
 
 Console.WriteLine($"{"name",-14} {"ours",12} {"reference",12} {"ratio",8}  reach");
-foreach (var (name, reach, run) in wanted)
+foreach (var (name, reach, run, onPostgres) in wanted)
 {
     var m = await run();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-14} {m.Ours,10:0.000} {m.Unit} {m.Reference,10:0.000} {m.Unit} {m.Ours / m.Reference,7:0.00}  {reach}"));
+    Print(name, m, reach);
     foreach (var note in m.Notes)
     {
         Console.WriteLine("  " + note);
     }
+
+    if (Scratch.Server is not null && onPostgres is not null)
+    {
+        Scratch.OnPostgres = true;
+        Print("  PostgreSQL", m with { Ours = await onPostgres(), Reference = m.Ours }, "beside ours on SQLite");
+        Scratch.OnPostgres = false;
+    }
 }
 
 return 0;
+
+static void Print(string name, Measured m, string reach) =>
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-14} {m.Ours,10:0.000} {m.Unit} {m.Reference,10:0.000} {m.Unit} {m.Ours / m.Reference,7:0.00}  {reach}"));

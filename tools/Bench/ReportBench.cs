@@ -21,23 +21,38 @@ internal static class ReportBench
     public static async Task<Measured> RunAsync()
     {
         using var scratch = new Scratch();
-        await using var installation = Installation.Open(scratch.Data, null, SystemClock.Instance);
-        var importing = new Importing(installation, Actor.Machine("bench"));
-        await importing.ReleasesAsync(ImportBench.Copy(scratch, ImportBench.Releases));
-        await importing.ReportsAsync(ImportBench.Copy(scratch, ImportBench.Reports));
+        await using var installation = await FilledAsync(scratch);
         using var plain = Plain(scratch, Path.Combine(scratch.Data, "throughline.db"));
-        var now = SystemClock.Instance.GetCurrentInstant();
-        var question = new CohortQuestion(new LocalDate(2021, 3, 21), new LocalDate(2021, 8, 31), "NTR", 60, Instant.FromUtc(2021, 10, 15, 0, 0), now);
         var ours = new List<double>();
         var reference = new List<double>();
         for (var round = 0; round < 9; round++)
         {
             reference.Add(Seconds(() => Run(plain)));
-            ours.Add(Seconds(() => CohortFigures.Total(installation.Store, question)));
+            ours.Add(Seconds(() => Ask(installation)));
         }
 
         return new Measured(Measured.Median(ours), Measured.Median(reference), "s");
     }
+
+    public static async Task<double> OursAsync()
+    {
+        using var scratch = new Scratch();
+        await using var installation = await FilledAsync(scratch);
+        return Measured.Median(Enumerable.Range(0, 9).Select(_ => Seconds(() => Ask(installation))));
+    }
+
+    private static async Task<Installation> FilledAsync(Scratch scratch)
+    {
+        var installation = scratch.Open();
+        var importing = new Importing(installation, Actor.Machine("bench"));
+        await importing.ReleasesAsync(ImportBench.Copy(scratch, ImportBench.Releases));
+        await importing.ReportsAsync(ImportBench.Copy(scratch, ImportBench.Reports));
+        return installation;
+    }
+
+    private static void Ask(Installation installation) => CohortFigures.Total(
+        installation.Store,
+        new CohortQuestion(new LocalDate(2021, 3, 21), new LocalDate(2021, 8, 31), "NTR", 60, Instant.FromUtc(2021, 10, 15, 0, 0), SystemClock.Instance.GetCurrentInstant()));
 
     private static SqliteConnection Plain(Scratch scratch, string store)
     {

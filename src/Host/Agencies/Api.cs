@@ -111,7 +111,7 @@ internal static class Api
 
             var from = cursor.Number;
             var list = installation.Cases.List(
-                "c.kind = 'release' and c.case_id > @p0 and (@p1 is null or c.office = @p1) and (@p2 is null or c.handoff = @p2) order by c.case_id", atMost, from, office, state);
+                "c.kind = 'release' and c.case_id > @p0 and (cast(@p1 as text) is null or c.office = @p1) and (cast(@p2 as text) is null or c.handoff = @p2) order by c.case_id", atMost, from, office, state);
             return Results.Ok(new
             {
                 items = list.Select(c => new { recordId = c.Card.RecordId, state = c.Handoff, office = c.Office, code = c.HandoffCode, sentAt = View.At(c.SentAt), answerBy = View.At(c.AnswerBy) }),

@@ -26,6 +26,8 @@ internal static class CommandLine
 
     public static readonly Option<string> Data = new("--data") { Description = "The data folder of the store", DefaultValueFactory = _ => "data", HelpName = "DIR", Recursive = true };
 
+    public static readonly Option<string?> Store = new("--store") { Description = "The PostgreSQL database that holds the store (default: a file in the data folder)", HelpName = "CONNECTION", Recursive = true };
+
     public static readonly Option<string?> Keys = new("--keys") { Description = "The folder of the installation key (default: keys beside the data folder)", HelpName = "DIR", Recursive = true };
 
     public static readonly Option<string> As = new("--as") { Description = "Who acts, for the record", DefaultValueFactory = _ => Environment.UserName, HelpName = "NAME", Recursive = true };
@@ -37,6 +39,7 @@ internal static class CommandLine
             Serving.Serve(), ImportVerbs.Import(), ReportVerbs.Report(), StoreVerbs.Verify(), StoreVerbs.Rebuild(), StoreVerbs.Export(), StoreVerbs.Key(), Serving.Demo(),
         };
         root.Options.Add(Data);
+        root.Options.Add(Store);
         root.Options.Add(Keys);
         root.Options.Add(As);
         var parsed = root.Parse(args);
@@ -81,7 +84,7 @@ internal static class CommandLine
     }
 
     public static Installation Open(ParseResult parsed, IClock? clock = null) =>
-        Installation.Open(Folder(parsed.GetValue(Data), "--data")!, Folder(parsed.GetValue(Keys), "--keys"), clock ?? SystemClock.Instance);
+        Installation.Open(Folder(parsed.GetValue(Data), "--data")!, Folder(parsed.GetValue(Keys), "--keys"), clock ?? SystemClock.Instance, parsed.GetValue(Store));
 
     private static string? Folder(string? path, string option) => path is null || path.Trim().Length > 0
         ? path

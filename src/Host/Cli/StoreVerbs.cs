@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
 using Throughline.Casefile;
 using Throughline.Host.Agencies;
 using Throughline.Storage.Log;
@@ -22,9 +22,9 @@ internal static class StoreVerbs
             {
                 verdict = Verification.Run(installation.Store);
             }
-            catch (SqliteException e)
+            catch (DbException e)
             {
-                await Console.Error.WriteLineAsync($"The store's file is damaged: {e.Message}");
+                await Console.Error.WriteLineAsync($"The store is damaged: {e.Message}");
                 return Exit.CheckFailed;
             }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using System.Security.Cryptography;
 using NodaTime;
+using Throughline.Storage.Engines;
 
 namespace Throughline.Storage.Log;
 
@@ -26,7 +27,7 @@ internal static class Checkpoints
     {
         using var db = store.OpenWriter();
         using var sql = new Statements(db);
-        while (MakeOne(db, sql, store.Key, clock.GetCurrentInstant()))
+        while (MakeOne(store, db, sql, clock.GetCurrentInstant()))
         {
         }
 
@@ -45,15 +46,16 @@ internal static class Checkpoints
         order.AppendData(hash);
     }
 
-    private static bool MakeOne(DbConnection db, Statements sql, InstallationKey key, Instant now)
+    private static bool MakeOne(Store store, DbConnection db, Statements sql, Instant now)
     {
+        var key = store.Key;
         if (Last(sql, key).Upto >= (long)(sql.Scalar("select coalesce(max(pos), 0) from events") ?? 0L))
         {
             return false;
         }
 
-        using var transaction = db.BeginTransaction();
-        sql.Transaction = transaction;
+        using var transaction = store.Engine.Begin(db, Turn.Seal);
+        sql.Begin(transaction);
         var (number, upto, root) = Last(sql, key);
         var heads = new SortedDictionary<long, (long Version, byte[] Hash)>();
         using var order = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -85,8 +87,7 @@ internal static class Checkpoints
                 number + 1, upto, now.Micros(), bytes, key.Root(root, upto, now.Micros(), bytes));
         }
 
-        transaction.Commit();
-        sql.Transaction = null;
+        sql.Commit();
         return heads.Count > 0;
     }
 

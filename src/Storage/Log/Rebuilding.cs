@@ -1,4 +1,5 @@
 using Throughline.Casefile;
+using Throughline.Storage.Engines;
 using Throughline.Storage.Reading;
 
 namespace Throughline.Storage.Log;
@@ -16,8 +17,8 @@ internal static class Rebuilding
         using var source = store.OpenReader();
         using var sql = new Statements(db);
         using var log = new Statements(source);
-        using var transaction = db.BeginTransaction();
-        sql.Transaction = transaction;
+        using var transaction = store.Engine.Begin(db, Turn.Record | Turn.Index);
+        sql.Begin(transaction);
         foreach (var table in Tables)
         {
             sql.Execute("delete from " + table);
@@ -36,7 +37,7 @@ internal static class Rebuilding
 
         tables.End();
         sql.Execute("update store set value = '0' where name = 'search-position'");
-        transaction.Commit();
+        sql.Commit();
         return cases;
     }
 

@@ -21,16 +21,9 @@ internal static class Verification
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
-        // One snapshot for the whole check. Said in SQL, because BeginTransaction would take the writer's place.
-        sql.Execute("begin");
-        try
-        {
-            return Check(store, sql);
-        }
-        finally
-        {
-            sql.Execute("rollback");
-        }
+        using var snapshot = store.Engine.Snapshot(db);
+        sql.Begin(snapshot);
+        return Check(store, sql);
     }
 
     private static Verdict Check(Store store, Statements sql)

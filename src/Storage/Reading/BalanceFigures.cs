@@ -115,7 +115,7 @@ internal static class BalanceFigures
         using var rows = sql.Query(
             """
             select case when day < @p0 then @p0 else day end, part, code, was_sent, sum(people) from standings
-            where day <= @p1 and (@p2 is null or station = @p2 or office = @p2) group by 1, 2, 3, 4
+            where day <= @p1 and (cast(@p2 as text) is null or station = @p2 or office = @p2) group by 1, 2, 3, 4
             """,
             first.Day(), last.Day(), place);
         var counts = new List<Count>();

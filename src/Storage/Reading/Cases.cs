@@ -72,7 +72,7 @@ internal sealed class Cases(Store store)
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
-        return (long)(sql.Scalar("select coalesce(sum(sent_twice), 0) from cases where sent_twice > 0") ?? 0L);
+        return (long)(sql.Scalar("select cast(coalesce(sum(sent_twice), 0) as bigint) from cases where sent_twice > 0") ?? 0L);
     }
 
     /// <summary>The rows of <c>cases c</c> under a condition (and order) written by us; values come as parameters @p0, @p1 ...</summary>

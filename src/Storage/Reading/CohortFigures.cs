@@ -60,7 +60,7 @@ internal static class CohortFigures
               coalesce(sum(case when reported_at <= @p3 and reported_at <= released_at + @p2 and to_appear_filed_at <= @p3 then 1 else 0 end), 0)
             from figures
             where superseded_at > @p4 and recorded_at <= @p4 and released_on between @p0 and @p1 and released_at <= @p3
-              and (@p5 is null or pathway = @p5) and (@p6 = 0 or in_household = 1)
+              and (cast(@p5 as text) is null or pathway = @p5) and (@p6 = 0 or in_household = 1)
             {(q.By is null ? "" : $"group by {key} order by 1")}
             """;
         using var db = store.OpenReader();

@@ -36,7 +36,7 @@ internal static class QualityFigures
         using var db = store.OpenReader();
         using var sql = new Statements(db);
         using var rows = sql.Query(
-            $"{Lines} select case_id from lines where {Condition(gap)} and (@p1 is null or station = @p1) and (@p2 is null or week = @p2) and (@p3 is null or office = @p3) order by case_id",
+            $"{Lines} select case_id from lines where {Condition(gap)} and (cast(@p1 as text) is null or station = @p1) and (cast(@p2 as bigint) is null or week = @p2) and (cast(@p3 as text) is null or office = @p3) order by case_id",
             Moments.Never, station, week is { } monday ? monday.Day() : null, office);
         var cases = new List<long>();
         while (rows.Read())

@@ -204,7 +204,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         }
 
         // Two answers in one number, so that an arrival is one statement: how many there are, doubled, and whether that is a crowd.
-        const string Arrive = "insert into places (place, people, crowded) values (@p0, 1, 0) on conflict (place) do update set people = people + 1 returning people * 2 + crowded";
+        const string Arrive = "insert into places (place, people, crowded) values (@p0, 1, 0) on conflict (place) do update set people = places.people + 1 returning people * 2 + crowded";
         var there = (long)sql.Scalar(place == old ? "select crowded from places where place = @p0" : Arrive, p)!;
         return (AddressGrades.Word(there % 2 == 1 ? AddressGrade.Crowded : AddressGrade.Deliverable), p, there / 2);
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.People;
+using Throughline.Storage.Engines;
 
 namespace Throughline.Storage.Reading;
 
@@ -13,6 +14,7 @@ internal sealed class SearchIndex(Store store)
 {
     private const string Position = "search-position";
     private const int CasesAtOnce = 4000;
+    private const int PartsAtOnce = 256;
     private const int CasesBesidePages = 500;
     private readonly Dictionary<string, long> _hashes = new(StringComparer.Ordinal);
     private readonly Lock _one = new();
@@ -104,23 +106,28 @@ internal sealed class SearchIndex(Store store)
         }
 
         var (upto, parts) = Collect(from, casesAtOnce);
-        using var transaction = db.BeginTransaction();
-        sql.Transaction = transaction;
+        using var transaction = store.Engine.Begin(db, Turn.Index);
+        sql.Begin(transaction);
         var isOurs = ReadPosition(sql) == from;
         if (isOurs)
         {
-            // In the order of the table's key: neighbours on a page are written together.
-            parts.Sort();
-            foreach (var (part, caseId) in parts)
-            {
-                sql.Execute("insert into search (part, case_id) values (@p0, @p1) on conflict do nothing", part, caseId);
-            }
-
+            Insert(sql, parts);
             sql.Execute("insert into store (name, value) values (@p0, @p1) on conflict (name) do update set value = excluded.value", Position, upto.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        transaction.Commit();
+        sql.Commit();
         return isOurs ? Progress.Indexed : Progress.Overtaken;
+    }
+
+    /// <summary>In the order of the table's key, and many in one statement: neighbours on a page are written together.</summary>
+    private static void Insert(Statements sql, List<(long Part, long Case)> parts)
+    {
+        parts.Sort();
+        foreach (var some in parts.Chunk(PartsAtOnce))
+        {
+            var places = string.Join(", ", Enumerable.Range(0, some.Length).Select(i => $"(@p{i * 2}, @p{i * 2 + 1})"));
+            sql.Execute($"insert into search (part, case_id) values {places} on conflict do nothing", [.. some.SelectMany(s => new object?[] { s.Part, s.Case })]);
+        }
     }
 
     private (long Upto, List<(long Part, long Case)> Parts) Collect(long from, int casesAtOnce)

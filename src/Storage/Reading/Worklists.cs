@@ -48,7 +48,7 @@ internal sealed class Worklists(Store store)
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
-        using var rows = sql.Query($"select kind, count(*), sum(people) from ({Open(question)}) group by kind", Values(question));
+        using var rows = sql.Query($"select kind, count(*), sum(people) from ({Open(question)}) work group by kind", Values(question));
         var counts = new List<WorkCount>();
         while (rows.Read())
         {
@@ -65,7 +65,7 @@ internal sealed class Worklists(Store store)
         using (var db = store.OpenReader())
         using (var sql = new Statements(db))
         using (var rows = sql.Query(
-            $"select kind, until, people, cases from ({Open(question)}) where @p4 is null or kind = @p4 order by until, cases limit {atMost} offset {from}", Values(question, kind)))
+            $"select kind, until, people, cases from ({Open(question)}) work where cast(@p4 as text) is null or kind = @p4 order by until, cases limit {atMost} offset {from}", Values(question, kind)))
         {
             while (rows.Read())
             {
@@ -85,7 +85,7 @@ internal sealed class Worklists(Store store)
         using (var sql = new Statements(db))
         using (var rows = sql.Query(
             $"""
-            select min(b.at), group_concat(b.case_id) from bookings b join cases c on c.case_id = b.case_id
+            select min(b.at), string_agg(cast(b.case_id as text), ',') from bookings b join cases c on c.case_id = b.case_id
             where b.office = @p0 and b.day = @p1 group by coalesce(c.household, -c.case_id) order by 1, 2 limit {atMost}
             """,
             office, day.Day()))
@@ -113,20 +113,20 @@ internal sealed class Worklists(Store store)
         };
         var here = place is null ? "" : ofStation ? " and c.station = @p0" : " and c.office = @p0";
         var households = $"""
-            select {order} as place_in_line, group_concat(c.case_id) as cases, count(*) as people
+            select {order} as place_in_line, string_agg(cast(c.case_id as text), ',') as cases, count(*) as people
             from cases c where {condition}{here} and c.kind = 'release' group by coalesce(c.household, -c.case_id), c.office
             """;
         using var db = store.OpenReader();
         using var sql = new Statements(db);
         int items, people;
-        using (var row = sql.Query($"select count(*), coalesce(sum(people), 0) from ({households})", place))
+        using (var row = sql.Query($"select count(*), coalesce(sum(people), 0) from ({households}) households", place))
         {
             row.Read();
             (items, people) = (row.GetInt32(0), row.GetInt32(1));
         }
 
         var found = new List<long[]>();
-        using (var rows = sql.Query($"select cases from ({households}) order by place_in_line, cases limit {atMost} offset {from}", place))
+        using (var rows = sql.Query($"select cases from ({households}) households order by place_in_line, cases limit {atMost} offset {from}", place))
         {
             while (rows.Read())
             {
@@ -155,7 +155,7 @@ internal sealed class Worklists(Store store)
             from cases c join events e on e.case_id = c.case_id and e.version = 1 where {ReturnedRows}{Here("responsible")} group by c.responsible
             """;
         var office = $"""
-            select 'answer' as kind, min(c.answer_by) as until, count(*) as people, group_concat(c.case_id) as cases
+            select 'answer' as kind, min(c.answer_by) as until, count(*) as people, string_agg(cast(c.case_id as text), ',') as cases
             from cases c where c.handoff in ('sent', 'delivered'){Here("office")} group by coalesce(c.household, -c.case_id), c.office
             union all
             select 'walk-in', e.recorded_at + @p2, 1, cast(c.case_id as text)
@@ -172,19 +172,19 @@ internal sealed class Worklists(Store store)
             select 'challenge', h.answer_by, 1, cast(h.case_id as text) from challenges h where h.is_open = 1{(q.Place is null ? "" : " and h.office = @p0")}
             """;
         var station = $"""
-            select case when state = 'returned' then 'returned' when paper and not served then 'serve' when state = 'draft' then 'send' when answer_by < @p1 then 'unanswered'
+            select case when state = 'returned' then 'returned' when paper = 1 and served = 0 then 'serve' when state = 'draft' then 'send' when answer_by < @p1 then 'unanswered'
                 else 'missing' end as kind,
-              case when state = 'returned' then answered_at + @p2 when state = 'sent' and (served or not paper) and answer_by < @p1 then answer_by else recorded_at + @p2 end as until,
+              case when state = 'returned' then answered_at + @p2 when state = 'sent' and (served = 1 or paper = 0) and answer_by < @p1 then answer_by else recorded_at + @p2 end as until,
               people, cases
             from (
               select case c.handoff when 'delivered' then 'sent' else c.handoff end as state, max(c.answered_at) as answered_at, min(c.answer_by) as answer_by,
-                max(e.recorded_at) as recorded_at, max(c.code_key is not null) as paper, max(c.served_at is not null) as served,
-                max((c.is_minor = 0 and c.a_number <> 'present') or {BadAddress}) as lacks, count(*) as people, group_concat(c.case_id) as cases
+                max(e.recorded_at) as recorded_at, max(case when c.code_key is not null then 1 else 0 end) as paper, max(case when c.served_at is not null then 1 else 0 end) as served,
+                max(case when (c.is_minor = 0 and c.a_number <> 'present') or {BadAddress} then 1 else 0 end) as lacks, count(*) as people, string_agg(cast(c.case_id as text), ',') as cases
               from cases c join events e on e.case_id = c.case_id and e.version = 1
               where {AtStation}{Here("station")} and c.kind = 'release' and c.is_history = 0 and c.closed is null
               group by coalesce(c.household, -c.case_id), 1
-            )
-            where state in ('draft', 'returned') or (paper and not served) or answer_by < @p1 or lacks
+            ) households
+            where state in ('draft', 'returned') or (paper = 1 and served = 0) or answer_by < @p1 or lacks = 1
             """;
         return string.Join("\nunion all\n", new[] { q.OfOffice ? office : null, q.OfStation ? station : null, rows }.OfType<string>());
     }

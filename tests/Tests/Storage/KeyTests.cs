@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using NodaTime.Testing;
 using Throughline.Host;
 using Throughline.Storage;
 
@@ -56,5 +55,5 @@ public sealed class KeyTests
 
     private static string KeyOf(TestInstallation t) => Path.Combine(t.KeysFolder, t.Installation.Store.Id + ".key");
 
-    private static Installation Again(TestInstallation t) => Installation.Open(t.DataFolder, t.KeysFolder, new FakeClock(TestInstallation.Start));
+    private static Installation Again(TestInstallation t) => t.OpenAnother();
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
@@ -6,7 +7,6 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using NodaTime;
 using Throughline.Casefile.Handoffs;
 using Throughline.Storage;
@@ -33,10 +33,10 @@ public sealed class KillTests
     public async Task After_each_kill_of_the_server_every_acknowledged_release_is_there_and_the_balance_adds_up()
     {
         var folder = Directory.CreateTempSubdirectory("throughline-kill-");
-        var data = Path.Combine(folder.FullName, "data");
+        var data = TestStore.Make(Path.Combine(folder.FullName, "data"));
         try
         {
-            var key = (await RunAsync("key", "create", "--name", "kill", "--scopes", "releases,handoffs", "--data", data)).Output.Trim();
+            var key = (await RunAsync(data, "key", "create", "--name", "kill", "--scopes", "releases,handoffs")).Output.Trim();
             var acknowledged = new Acknowledged([], []);
             for (var round = 0; round < Rounds; round++)
             {
@@ -51,6 +51,7 @@ public sealed class KillTests
         }
         finally
         {
+            data.Drop();
             folder.Delete(recursive: true);
         }
     }
@@ -59,16 +60,16 @@ public sealed class KillTests
     public async Task An_import_that_is_killed_and_run_again_ends_as_one_clean_run_does()
     {
         var folder = Directory.CreateTempSubdirectory("throughline-kill-");
+        var (cut, clean) = (TestStore.Make(Path.Combine(folder.FullName, "cut")), TestStore.Make(Path.Combine(folder.FullName, "clean")));
         try
         {
             var file = Path.Combine(folder.FullName, "releases.csv");
             await WriteRowsAsync(file, Rows);
-            var (cut, clean) = (Path.Combine(folder.FullName, "cut"), Path.Combine(folder.FullName, "clean"));
             for (var kill = 1; kill <= 3; kill++)
             {
                 // In the middle of the work, told by what stands in the store and not by a clock; the very moment is the machine's.
                 var enough = kill * Rows / 5;
-                using var import = Start("import", "releases", file, "--data", cut);
+                using var import = Start(cut, "import", "releases", file);
                 while (!import.HasExited && Count(cut) < enough)
                 {
                     await Task.Delay(5);
@@ -80,13 +81,15 @@ public sealed class KillTests
             }
 
             Assert.InRange(Count(cut), 1, Rows - 1);
-            Assert.Equal(0, (await RunAsync("import", "releases", file, "--data", cut)).Exit);
-            Assert.Equal(0, (await RunAsync("import", "releases", file, "--data", clean)).Exit);
-            Assert.Equal(0, (await RunAsync("verify", "--data", cut)).Exit);
+            Assert.Equal(0, (await RunAsync(cut, "import", "releases", file)).Exit);
+            Assert.Equal(0, (await RunAsync(clean, "import", "releases", file)).Exit);
+            Assert.Equal(0, (await RunAsync(cut, "verify")).Exit);
             Assert.Equal(Tables(clean, OfOneRun), Tables(cut, OfOneRun));
         }
         finally
         {
+            cut.Drop();
+            clean.Drop();
             folder.Delete(recursive: true);
         }
     }
@@ -95,16 +98,16 @@ public sealed class KillTests
     public async Task A_rebuild_that_is_killed_leaves_the_tables_as_they_were()
     {
         var folder = Directory.CreateTempSubdirectory("throughline-kill-");
+        var data = TestStore.Make(Path.Combine(folder.FullName, "data"));
         try
         {
-            var data = Path.Combine(folder.FullName, "data");
             await WriteRowsAsync(Path.Combine(folder.FullName, "releases.csv"), 3000);
-            Assert.Equal(0, (await RunAsync("import", "releases", Path.Combine(folder.FullName, "releases.csv"), "--data", data)).Exit);
+            Assert.Equal(0, (await RunAsync(data, "import", "releases", Path.Combine(folder.FullName, "releases.csv"))).Exit);
             var before = Tables(data, "card");
             for (var kill = 0; kill < 4; kill++)
             {
-                using var rebuild = Start("rebuild", "--data", data);
-                while (!rebuild.HasExited && !IsWriting(data))
+                using var rebuild = Start(data, "rebuild");
+                while (!rebuild.HasExited && !data.IsWriting())
                 {
                     await Task.Delay(2);
                 }
@@ -116,25 +119,26 @@ public sealed class KillTests
                 Assert.Equal(before, Tables(data, "card"));
             }
 
-            Assert.Equal(0, (await RunAsync("verify", "--data", data)).Exit);
-            Assert.Equal(0, (await RunAsync("rebuild", "--data", data)).Exit);
+            Assert.Equal(0, (await RunAsync(data, "verify")).Exit);
+            Assert.Equal(0, (await RunAsync(data, "rebuild")).Exit);
             Assert.Equal(before, Tables(data, "card"));
         }
         finally
         {
+            data.Drop();
             folder.Delete(recursive: true);
         }
     }
 
     private sealed record Acknowledged(List<string> Released, List<string> Sent);
 
-    private static async Task HoldsAsync(string data, Acknowledged acknowledged)
+    private static async Task HoldsAsync(TestStore data, Acknowledged acknowledged)
     {
-        var verify = await RunAsync("verify", "--data", data);
+        var verify = await RunAsync(data, "verify");
         Assert.True(verify.Exit == 0, verify.Output);
-        var balance = JsonSerializer.Deserialize<JsonElement>((await RunAsync("report", "handoffs", "--format", "json", "--data", data)).Output);
+        var balance = JsonSerializer.Deserialize<JsonElement>((await RunAsync(data, "report", "handoffs", "--format", "json")).Output);
         Assert.Equal(0, balance.GetProperty("difference").GetInt64());
-        var store = Store.Open(data);
+        var store = Store.Open(data.Folder, null, data.Connection);
         var cases = new Throughline.Storage.Reading.Cases(store);
         Assert.All(acknowledged.Released, record => Assert.NotNull(cases.ByRecord(record)));
         Assert.All(acknowledged.Sent, record => Assert.NotEqual(HandoffState.Draft, cases.ByRecord(record)!.State.Handoff.State));
@@ -151,13 +155,13 @@ public sealed class KillTests
         }
     }
 
-    private static async Task<Acknowledged> WriteAndKillAsync(string data, string key, int round)
+    private static async Task<Acknowledged> WriteAndKillAsync(TestStore data, string key, int round)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
         listener.Stop();
-        using var server = Start("serve", "--data", data, "--urls", address);
+        using var server = Start(data, "serve", "--urls", address);
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var patience = Stopwatch.StartNew();
@@ -233,52 +237,43 @@ public sealed class KillTests
     }
 
     /// <summary>Every row of the read tables, without the columns that two runs of the same file can't share.</summary>
-    private static List<string> Tables(string data, params string[] without)
+    private static List<string> Tables(TestStore data, params string[] without)
     {
-        var store = Store.Open(data);
-        using var db = store.OpenReader();
-        string[] tables = ["cases", "figures", "facts", "bookings", "hearings", "places", "obligations", "faults"];
-        return tables.SelectMany(table =>
-        {
-            var columns = db.Query<string>("select name from pragma_table_info(@table) where name not in @without", new { table, without }).ToList();
-            return db.Query<string>($"select '{table}' || {string.Join(" || ", columns.Select(c => $"' ' || coalesce(quote({c}), '')"))} from {table}").Order(StringComparer.Ordinal);
-        }).ToList();
+        using var db = data.Peek();
+        string[] tables = ["cases", "figures", "facts", "bookings", "hearings", "places", "obligations", "looks", "challenges", "standings", "faults"];
+        return tables.SelectMany(table => RowsOf(db, table, without).Order(StringComparer.Ordinal)).ToList();
     }
 
-    /// <summary>Whether the program holds the writer's place.</summary>
-    private static bool IsWriting(string data)
+    private static IEnumerable<string> RowsOf(DbConnection db, string table, string[] without)
     {
-        try
+        using var rows = db.ExecuteReader("select * from " + table);
+        while (rows.Read())
         {
-            using var db = new SqliteConnection($"Data Source={Path.Combine(data, "throughline.db")};Pooling=False;Default Timeout=1");
-            db.Open();
-            using var transaction = db.BeginTransaction();
-            return false;
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == 5)
-        {
-            return true;
+            yield return table + string.Concat(
+                from i in Enumerable.Range(0, rows.FieldCount)
+                where !without.Contains(rows.GetName(i))
+                select " " + (rows.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : rows.GetValue(i)));
         }
     }
 
-    /// <summary>Read past the program, which may be in the middle of making the store.</summary>
-    private static long Count(string data)
+    /// <summary>None yet while the program is making the store.</summary>
+    private static long Count(TestStore data)
     {
         try
         {
-            using var db = new SqliteConnection($"Data Source={Path.Combine(data, "throughline.db")};Mode=ReadOnly;Pooling=False");
+            using var db = data.Peek();
             return db.ExecuteScalar<long>("select count(*) from cases");
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             return 0;
         }
     }
 
-    private static Process Start(params string[] arguments)
+    private static Process Start(TestStore data, params string[] arguments)
     {
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments)
+        foreach (var argument in arguments.Concat(data.Arguments))
         {
             start.ArgumentList.Add(argument);
         }
@@ -286,9 +281,9 @@ public sealed class KillTests
         return Process.Start(start)!;
     }
 
-    private static async Task<(int Exit, string Output)> RunAsync(params string[] arguments)
+    private static async Task<(int Exit, string Output)> RunAsync(TestStore data, params string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = Start(data, arguments);
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

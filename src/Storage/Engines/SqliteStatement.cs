@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Throughline.Storage;
+namespace Throughline.Storage.Engines;
 
 /// <summary>
 /// One prepared statement of the embedded engine, bound by position. The driver's command looks each parameter up by its name at each
