@@ -58,6 +58,7 @@ internal static class Site
         builder.Services.AddScoped<DeskGuard>().AddSingleton<Pages.SetupLink>();
         builder.Services.AddRazorPages(o =>
         {
+            o.Conventions.ConfigureFilter(new FormGuard());
             o.Conventions.AddFolderApplicationModelConvention("/Desk", model => model.Filters.Add(new ServiceFilterAttribute(typeof(DeskGuard))));
         });
         builder.Services.AddProblemDetails();
@@ -73,6 +74,9 @@ internal static class Site
         app.UseWhen(
             http => HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/openapi"),
             pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseWhen(
+            http => HttpMethods.IsPost(http.Request.Method) && !http.Request.Path.StartsWithSegments("/api"),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-taken"));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

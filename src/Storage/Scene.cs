@@ -152,13 +152,14 @@ internal sealed class Scene : IDisposable
 
     /// <summary>
     /// One opening of a file: who, when, for what reason, by which way. The same reading, page after page within ten minutes, is one line:
-    /// a list that repeats itself is read by nobody.
+    /// a list that repeats itself is read by nobody. What was sent by a form ("POST ...") is not covered by a look before it.
     /// </summary>
     public void RecordAccess(CaseId id, Actor who, Instant at, string reason, string route) => _sql.Execute(
         """
         insert into accesses (case_id, at, who, reason, route)
         select @p0, @p1, @p2, @p3, @p4
-        where not exists (select 1 from accesses where case_id = @p0 and who = @p2 and reason = @p3 and at > @p1 - 600000000)
+        where not exists (select 1 from accesses where case_id = @p0 and who = @p2 and reason = @p3 and at > @p1 - 600000000
+            and (route like 'POST %' or @p4 not like 'POST %'))
         """,
         id.Number, at.Micros(), who.ToString(), reason, route);
 

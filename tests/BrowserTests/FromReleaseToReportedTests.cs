@@ -24,7 +24,7 @@ public sealed class FromReleaseToReportedTests(Served served, Browser browser) :
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the hand-off" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send the hand-off" })).ToHaveCountAsync(0);
         await page.GotoAsync("/desk/handoffs?show=sent");
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = surname.Split(' ')[0] }).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = surname.Split(' ')[0] }).First).ToBeVisibleAsync();
         await LookAsync(page, "station-handoffs", scripts);
 
         await SignInAsync(page, "Denver");
@@ -46,7 +46,7 @@ public sealed class FromReleaseToReportedTests(Served served, Browser browser) :
         await page.GetByRole(AriaRole.Button, new() { Name = "Record the report" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("has reported");
         await LookAsync(page, "receipt", scripts);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open the case" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the case" }).ClickAsync();
         await Expect(page.GetByText("The duty is met").First).ToBeVisibleAsync();
         await LookAsync(page, "case", scripts);
         await page.GotoAsync("/desk/quality");

@@ -76,6 +76,14 @@ internal sealed partial class TestSite : IAsyncDisposable
         await Read(path, answer);
     }
 
+    /// <summary>Presses the button of a list that opens the file on <paramref name="page"/> for a work item.</summary>
+    public async Task OpenAsync(string page, string work)
+    {
+        await GetAsync("/desk");
+        var (_, fields) = Form(null, ["__RequestVerificationToken"]);
+        await PostAsync((page + "/open", [.. fields.Where(f => f.Key == "__RequestVerificationToken"), KeyValuePair.Create("work", work)]));
+    }
+
     /// <summary>Fills in and sends the form that holds the button or field <paramref name="with"/> (the first form when null).</summary>
     public Task SendAsync(params (string Name, string Value)[] filled) => SendAsync(null, filled);
 

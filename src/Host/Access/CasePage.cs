@@ -28,13 +28,16 @@ internal abstract class CasePage(Installation installation) : DeskPage(installat
         var may = Sight >= atLeast;
         if (reason is not null || !may)
         {
-            await Accesses.RecordAsync(Installation, Who, [number], may ? char.ToUpperInvariant(reason![0]) + reason[1..] : Refusal, HttpContext.Request.Path);
+            await Accesses.RecordAsync(Installation, Who, [number], may ? char.ToUpperInvariant(reason![0]) + reason[1..] : Refusal, Route);
         }
 
         return may;
     }
 
-    /// <summary>What this reader stated today for this file, or null: a reason holds for one case and one day.</summary>
+    /// <summary>A form says so: what was sent on purpose is told from what an address alone can ask for.</summary>
+    private string Route => HttpMethods.IsPost(HttpContext.Request.Method) ? "POST " + HttpContext.Request.Path : HttpContext.Request.Path.ToString();
+
+    /// <summary>What this reader stated today for this file, or null: a reason holds for one case and one day, and no link states one.</summary>
     protected string? StatedToday(string id)
     {
         if (!CaseId.TryParse(id, out var number))
@@ -44,7 +47,7 @@ internal abstract class CasePage(Installation installation) : DeskPage(installat
 
         var (who, today) = (Who, Now.InZone(Zone).Date);
         var stated = Installation.Cases.Openings(number).FirstOrDefault(o =>
-            o.Who == who && o.At.InZone(Zone).Date == today && o.Reason != Refusal && o.Route.StartsWith($"/desk/cases/{number}", StringComparison.OrdinalIgnoreCase));
+            o.Who == who && o.At.InZone(Zone).Date == today && o.Reason != Refusal && o.Route.StartsWith($"POST /desk/cases/{number}", StringComparison.OrdinalIgnoreCase));
         return stated is null ? null : char.ToLowerInvariant(stated.Reason[0]) + stated.Reason[1..];
     }
 }

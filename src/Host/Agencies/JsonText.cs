@@ -15,8 +15,9 @@ internal sealed class JsonText : JsonConverter<string>
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType != JsonTokenType.String ? throw new UnreadableTextException("A text is asked for, and the body has something else.")
-        : Fault(reader.GetString()!) is { } fault ? throw new UnreadableTextException("A text " + fault.Words)
-        : reader.GetString();
+        : Said(ref reader) is not { } said ? throw new UnreadableTextException("A text has half a character.")
+        : Fault(said) is { } fault ? throw new UnreadableTextException("A text " + fault.Words)
+        : said;
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
@@ -34,7 +35,7 @@ internal sealed class JsonText : JsonConverter<string>
             var (text, fault) = value.ValueKind switch
             {
                 JsonValueKind.Null => ("", null),
-                JsonValueKind.String when value.GetString() is { } said => (said, Fault(said)),
+                JsonValueKind.String => Said(value) is { } said ? (said, Fault(said)) : ("", ("not-readable", "has half a character.")),
                 JsonValueKind.True => ("Y", null),
                 JsonValueKind.False => ("N", null),
                 JsonValueKind.Number => (value.GetRawText(), Fault(value.GetRawText())),
@@ -52,6 +53,31 @@ internal sealed class JsonText : JsonConverter<string>
         }
 
         return (fields, null);
+    }
+
+    private static string? Said(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // A half of a UTF-16 pair: valid JSON, and no text.
+            return null;
+        }
+    }
+
+    private static string? Said(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static (string Code, string Words)? Fault(string text) =>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using NodaTime;
 
 namespace Throughline.Host.Participant;
@@ -21,6 +23,15 @@ internal sealed class Tries(IClock clock)
 {
     private const int KeptAtMost = 10_000;
     private readonly ConcurrentDictionary<(TryLimit Limit, string Who), (Instant Since, int Count)> _taken = new();
+
+    /// <summary>Whoever has one address of the new kind has all that share its first half.</summary>
+    public static string Of(IPAddress? address) => address switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+        _ => address.ToString(),
+    };
 
     /// <summary>False when the tries are used up.</summary>
     public bool Take(TryLimit limit, string who)

@@ -42,10 +42,66 @@ public sealed class CasePagesTests
     {
         await using var site = await Accepted();
 
-        await site.GetAsync(Page(site) + "?for=hand-off");
+        await site.OpenAsync(Page(site), "hand-off");
 
         Assert.Contains("You opened this file to answer a hand-off", site.Text, StringComparison.Ordinal);
         Assert.Equal("Answer a hand-off", Openings(site)[0].Reason);
+    }
+
+    [Fact]
+    public async Task No_address_states_a_purpose()
+    {
+        await using var site = await Accepted();
+
+        foreach (var path in new[] { "?for=hand-off", "?for=walk-in", "/notices", "?for=hand-off" })
+        {
+            await site.GetAsync(Page(site) + path);
+        }
+
+        Assert.EndsWith("/open", site.At, StringComparison.Ordinal);
+        Assert.DoesNotContain("Quispe", site.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Openings(site), o => o.Reason is "Answer a hand-off" or "Meet the person, who is standing here");
+    }
+
+    [Theory]
+    [InlineData('x', 4001)]
+    [InlineData('\u0001', 1)]
+    [InlineData('\u009b', 1)]
+    public async Task A_text_that_no_page_of_ours_would_send_is_not_recorded_and_a_page_says_so(char c, int times)
+    {
+        await using var site = await Accepted();
+        await site.GetAsync(Page(site) + "/report");
+
+        await site.SendAsync(("Said", new string(c, times)));
+
+        Assert.Equal(HttpStatusCode.BadRequest, site.Status);
+        Assert.Contains("Nothing was recorded.", site.Text, StringComparison.Ordinal);
+        Assert.Empty(State(site).CheckIns);
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_gets_a_page_with_words()
+    {
+        await using var site = await Accepted();
+
+        await site.PostAsync((Page(site) + "/open", [KeyValuePair.Create("work", "hand-off")]));
+        Assert.Equal(HttpStatusCode.BadRequest, site.Status);
+        Assert.Contains("Nothing was recorded.", site.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_lists_open_a_file_by_a_form()
+    {
+        await using var site = await Accepted();
+        foreach (var path in new[] { "/desk", "/desk/handoffs?show=accepted", "/desk/handoffs/balance", "/desk/quality", "/desk/walk-in?q=Quispe" })
+        {
+            await site.GetAsync(path);
+            Assert.Equal(HttpStatusCode.OK, site.Status);
+            Assert.DoesNotContain("?for=", site.Html, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("form=\"tl-open\"", site.Html, StringComparison.Ordinal);
+        Assert.Contains("<form id=\"tl-open\"", site.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +109,7 @@ public sealed class CasePagesTests
     {
         await using var site = await Accepted("LOS");
 
-        foreach (var path in new[] { "/open", "?for=hand-off", "/notices", "/lines/2" })
+        foreach (var path in new[] { "/open", "", "/notices", "/lines/2" })
         {
             await site.GetAsync(Page(site) + path);
             Assert.Equal(HttpStatusCode.NotFound, site.Status);
@@ -70,7 +126,7 @@ public sealed class CasePagesTests
     {
         await using var site = await Accepted("LOS");
 
-        await site.GetAsync(Page(site) + "?for=walk-in");
+        await site.OpenAsync(Page(site), "walk-in");
 
         Assert.Equal(HttpStatusCode.OK, site.Status);
         Assert.Contains("Born 1994", site.Text, StringComparison.Ordinal);
@@ -88,7 +144,7 @@ public sealed class CasePagesTests
         await using var site = await Accepted();
         await site.SignInAsync(Roles.IntakeOfficer, "EPT-ELPASO");
 
-        await site.GetAsync(Page(site) + "?for=balance");
+        await site.OpenAsync(Page(site), "balance");
 
         Assert.Contains("Denver Field Office is responsible for this case.", site.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Born", site.Text, StringComparison.Ordinal);
@@ -101,7 +157,7 @@ public sealed class CasePagesTests
     {
         await using var site = await Accepted();
         await site.SignInAsync(Roles.Inspector, "");
-        await site.GetAsync(Page(site) + "?for=balance");
+        await site.OpenAsync(Page(site), "balance");
         await site.SendAsync(("Purpose", "inspect how the case was handled"));
 
         Assert.Contains("Accepted by Denver Field Office: the release is complete", site.Text, StringComparison.Ordinal);

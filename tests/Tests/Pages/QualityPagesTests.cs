@@ -48,7 +48,7 @@ public sealed class QualityPagesTests
 
         await site.GetAsync("/desk/quality/list?gap=" + gap);
 
-        Assert.Equal(count, System.Text.RegularExpressions.Regex.Count(site.Html, "for=quality"));
+        Assert.Equal(count, System.Text.RegularExpressions.Regex.Count(site.Html, "value=\"quality\""));
         Assert.Contains($": {count}", site.Text, StringComparison.Ordinal);
     }
 

@@ -95,7 +95,7 @@ public sealed class WalkInPagesTests
         Assert.Equal((ObligationState.Met, "LOS"), (state.Obligations[0].State, state.CheckIns[0].Office));
         Assert.NotNull(state.Notices[NoticeKinds.ToAppear].Served);
         Assert.Contains(site.Test.Installation.Cases.Openings(id), o => o.Reason.Contains("is standing here", StringComparison.Ordinal));
-        await site.GetAsync($"/desk/cases/{id}?for=walk-in");
+        await site.OpenAsync($"/desk/cases/{id}", "walk-in");
         Assert.Equal(HttpStatusCode.OK, site.Status);
     }
 

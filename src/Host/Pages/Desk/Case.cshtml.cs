@@ -21,16 +21,14 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
 
     public bool MayAct => Sight == Sight.Act;
 
-    public async Task<IActionResult> OnGetAsync(string id, string? @for, string? done)
+    public async Task<IActionResult> OnGetAsync(string id, string? done)
     {
-        // An inspector states a purpose whatever led to the file.
-        var reason = (User.RoleName() == Roles.Inspector ? null : Purposes.Of(@for)) ?? StatedToday(id);
-        if (reason is null)
+        if (StatedToday(id) is not { } reason)
         {
             return Redirect($"/desk/cases/{Uri.EscapeDataString(id)}/open");
         }
 
-        if (!await OpenAsync(id, @for == "walk-in" ? Sight.Standing : Sight.StateOnly, reason))
+        if (!await OpenAsync(id, reason == Purposes.Standing ? Sight.Standing : Sight.StateOnly, reason))
         {
             return NotFound();
         }

@@ -114,7 +114,7 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         var (sent, released) = (lead.SentAt is { } s ? DeskTime.At(s, Zone, Now) : "", lead.ReleasedAt is { } r ? DeskTime.At(r, Zone, Now) : "");
         var isLate = w.Until < Now;
         WorkItem Of(string why, params (string, string)[] acts) => new(
-            w.Until, $"/desk/cases/{lead.Id}?for=hand-off", h.Name, h.Members.Count > 1 ? $"{h.People} · {lead.Id}" : $"{lead.Id} · {LanguageOf(lead.Card.Language)}", icon, words, why,
+            w.Until, OpenFile.Href(lead.Id, "hand-off"), h.Name, h.Members.Count > 1 ? $"{h.People} · {lead.Id}" : $"{lead.Id} · {LanguageOf(lead.Card.Language)}", icon, words, why,
             IsInspector ? [] : acts);
         var hours = Installation.Programme.Settings.HandoffAnswerOpenHours;
         return w.Kind switch
@@ -122,7 +122,7 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.Answer => Of(
                 isLate ? $"Sent by {NameOf(lead.Station)}, {sent}. No answer in {hours} open office hours: it is work for the station as well."
                     : $"Sent by {NameOf(lead.Station)}, {sent}. After {hours} open office hours without an answer it is work for both.",
-                ("Answer", $"/desk/handoffs?show=sent#{lead.Id}"), ("Open file", $"/desk/cases/{lead.Id}?for=hand-off")),
+                ("Answer", $"/desk/handoffs?show=sent#{lead.Id}"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
             WorkKind.WalkIn => Of("Came in and no record fitted. Kept here until the record is found.", ("Match", $"/desk/walk-in/unmatched?walkIn={lead.Id}")) with
             {
                 Href = $"/desk/walk-in/unmatched?walkIn={lead.Id}",
@@ -130,16 +130,16 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             },
             WorkKind.Known => Of(
                 $"The notice was served{(lead.ServedAt is { } at ? " " + DeskTime.At(at, Zone, Now) : "")}, and nobody has recorded that it was understood. The slot is near.",
-                ("Record", $"/desk/cases/{lead.Id}/notices"), ("Open file", $"/desk/cases/{lead.Id}?for=hand-off")),
+                ("Record", $"/desk/cases/{lead.Id}/notices"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
             WorkKind.Review => Of(
                 "The window ended without a report, and no fault of ours counts for it. A person decides.",
-                ("Review", $"/desk/cases/{lead.Id}/miss"), ("Open file", $"/desk/cases/{lead.Id}?for=review")),
+                ("Review", $"/desk/cases/{lead.Id}/miss"), ("Open file", OpenFile.Href(lead.Id, "review"))),
             WorkKind.Challenge => Of(
                 "The person says that a line of the file is wrong. Until it is answered nothing stricter can rest on it.",
-                ("Answer", $"/desk/cases/{lead.Id}/challenge"), ("Open file", $"/desk/cases/{lead.Id}?for=challenge")),
+                ("Answer", $"/desk/cases/{lead.Id}/challenge"), ("Open file", OpenFile.Href(lead.Id, "challenge"))),
             WorkKind.Second => Of(
                 "An officer asks to confirm a miss, with reasons. It takes a second person.",
-                ("Look and sign", $"/desk/cases/{lead.Id}/miss"), ("Open file", $"/desk/cases/{lead.Id}?for=review")),
+                ("Look and sign", $"/desk/cases/{lead.Id}/miss"), ("Open file", OpenFile.Href(lead.Id, "review"))),
             WorkKind.Returned => Of(
                 $"{NameOf(lead.Office)} returned the hand-off: {ReasonOf(lead.HandoffCode).TrimEnd('.')}. You are responsible until another answer.",
                 ("Send again", $"/desk/handoffs/{lead.Id}/send"), ("Correct", $"/desk/cases/{lead.Id}/complete"), ("Withdraw", $"/desk/handoffs/{lead.Id}/withdraw")),

@@ -54,7 +54,7 @@ internal sealed class IndexModel(Installation installation, Tries tries) : MePag
     /// <summary>Signs in, or says why not.</summary>
     private async Task<(string Said, string? Office)?> EnterAsync(string code)
     {
-        var who = HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+        var who = Tries.Of(HttpContext.Connection.RemoteIpAddress);
         if (!tries.Take(TryLimit.Code, who))
         {
             return ("often", null);

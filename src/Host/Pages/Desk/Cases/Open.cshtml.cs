@@ -11,17 +11,22 @@ internal sealed class OpenModel(Installation installation) : CasePage(installati
 
     public async Task<IActionResult> OnGetAsync(string id) => await OpenAsync(id, Sight.StateOnly, null) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAsync(string id)
+    /// <param name="work">The work item that led here: it has its own reason, except for an inspector, who always states one.</param>
+    public async Task<IActionResult> OnPostAsync(string id, string? work)
     {
-        var stated = Purposes.All.FirstOrDefault(p => p == Purpose);
-        if (!await OpenAsync(id, Sight.StateOnly, stated))
+        var stated = (User.RoleName() == Roles.Inspector ? null : Purposes.Of(work)) ?? Purposes.All.FirstOrDefault(p => p == Purpose);
+        if (!await OpenAsync(id, stated == Purposes.Standing ? Sight.Standing : Sight.StateOnly, stated))
         {
             return NotFound();
         }
 
         if (stated is null)
         {
-            ModelState.AddModelError(nameof(Purpose), "Choose what you open this file for.");
+            if (work is null)
+            {
+                ModelState.AddModelError(nameof(Purpose), "Choose what you open this file for.");
+            }
+
             return Page();
         }
 
