@@ -49,7 +49,7 @@ public sealed class FuzzTests
         {
             case "osmand":
                 var half = chance.Next(stream.Length + 1);
-                _ = OsmAnd.Read(new PhoneRequest(Encoding.Latin1.GetString(stream, 0, half), "", stream[half..], Encoding.Latin1.GetString(stream)), Heard.Received, reading);
+                _ = OsmAnd.Read(new PhoneRequest(Encoding.Latin1.GetString(stream, 0, half), "", stream.AsMemory(half), Encoding.Latin1.GetString(stream)), Heard.Received, reading);
                 return;
 
             case "owntracks":
