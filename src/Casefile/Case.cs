@@ -140,8 +140,8 @@ public sealed record Case(CaseId Id)
     public ImmutableList<Message> Messages { get; init; } = [];
     public ImmutableList<Source> SentAgain { get; init; } = [];
 
-    /// <summary>Hashes of what the record said before it was corrected.</summary>
-    public ImmutableList<string> EarlierContents { get; init; } = [];
+    /// <summary>Each version of the record that was taken: by these a repetition is told from a conflict.</summary>
+    public ImmutableList<(Source Source, string ContentHash)> Arrived { get; init; } = [];
 
     public KnownAddress? CurrentAddress => Addresses.Count == 0 ? null : Addresses[^1];
 
@@ -193,11 +193,11 @@ public sealed record Case(CaseId Id)
                 e.Record, e.Station, e.Pathway, e.ReleasedAt, recorded.RecordedAt, e.Household, e.Nationality,
                 e.AgeBand, e.ANumber, e.IsHistory, e.AfterPathwayEnded, e.Source, e.AmendedAt, e.ContentHash),
             Addresses = [new KnownAddress(e.Record.Address, e.AddressGrade, e.ReleasedAt.Date)],
+            Arrived = [(e.Source, e.ContentHash)],
         },
         ReleaseCorrected e => this with
         {
-            EarlierContents = EarlierContents.Add(Release!.ContentHash),
-            Release = Release with
+            Release = Release! with
             {
                 Record = e.Record,
                 Station = e.Station,
@@ -210,6 +210,7 @@ public sealed record Case(CaseId Id)
                 ContentHash = e.ContentHash,
                 Source = e.Source,
             },
+            Arrived = Arrived.Add((e.Source, e.ContentHash)),
             Addresses = CurrentAddress?.Address == e.Record.Address
                 ? Addresses
                 : Addresses.Add(new KnownAddress(e.Record.Address, e.AddressGrade, e.ReleasedAt.Date)),
