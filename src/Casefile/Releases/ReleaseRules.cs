@@ -99,7 +99,9 @@ public static class ReleaseRules
 
     /// <summary>The station completes or corrects its own record, before or after the hand-off.</summary>
     public static Decision Complete(Case known, Submission sent, Instant now) =>
-        sent.ReleasedAt.ToInstant() > now ? InTheFuture : Correct(known, sent with { AmendedAt = now }, now);
+        sent.ReleasedAt.ToInstant() > now ? InTheFuture
+        : known.Release!.ContentHash == sent.ContentHash ? Decision.Nothing
+        : Correct(known, sent with { AmendedAt = now }, now);
 
     /// <summary>A birth date that turns out to be a child's takes the duty away with it: none ever exists for a minor.</summary>
     private static Decision Correct(Case known, Submission sent, Instant now)
