@@ -94,7 +94,13 @@ public sealed record Obligation(int Number, string Kind, Instant Opens, Instant 
 public sealed record MissProposal(Actor Author, Instant At, string Reasons, string MeansTried);
 
 /// <summary>Served, filed and known: three facts about one kind of notice.</summary>
-public sealed record Notice(string Kind, Instant? Issued, string? Code, string? Language, Instant? Served, Instant? Filed, Instant? Known);
+public sealed record Notice(string Kind, Instant? Issued, string? Code, string? Language, Instant? Served, Instant? Filed, Instant? Known)
+{
+    /// <summary>Each fact as often as it was told with another time; the earliest one counts.</summary>
+    public ImmutableHashSet<(Type Fact, Instant At)> Told { get; init; } = [];
+
+    public bool WasTold<TFact>(Instant at) => Told.Contains((typeof(TFact), at));
+}
 
 public sealed record CheckIn(int Line, Instant At, string Channel, string? Office, string? Receipt, bool BeforeRelease);
 
@@ -219,9 +225,9 @@ public sealed record Case(CaseId Id)
         OrderMade e => this with { Order = e, OrderHasEnded = false },
         OrderEnded => this with { OrderHasEnded = true },
         NoticeIssued e => WithNotice(e.Kind, n => n with { Issued = recorded.OccurredAt, Code = e.Code, Language = e.Language }),
-        NoticeServed e => WithNotice(e.Kind, n => n with { Served = Earlier(n.Served, recorded.OccurredAt) }),
-        NoticeFiled e => WithNotice(e.Kind, n => n with { Filed = Earlier(n.Filed, recorded.OccurredAt) }),
-        NoticeKnown e => WithNotice(e.Kind, n => n with { Known = Earlier(n.Known, recorded.OccurredAt) }),
+        NoticeServed e => WithNotice(e.Kind, n => n with { Served = Earlier(n.Served, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeServed), recorded.OccurredAt)) }),
+        NoticeFiled e => WithNotice(e.Kind, n => n with { Filed = Earlier(n.Filed, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeFiled), recorded.OccurredAt)) }),
+        NoticeKnown e => WithNotice(e.Kind, n => n with { Known = Earlier(n.Known, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeKnown), recorded.OccurredAt)) }),
         HandoffSent e => this with
         {
             Handoff = new Handoff(HandoffState.Sent, e.Office, e.Because, SentAt: recorded.OccurredAt, AnswerBy: e.AnswerBy),
