@@ -48,8 +48,8 @@ public sealed class CasefileProperties
         (g, id, _) => MissRules.Withdraw(g[id], "He was in hospital.", g.Now),
         (g, id, _) => SweepRules.Sweep(HouseholdOf(g, id), g.Sweep()),
         (g, id, n) => SweepRules.Sweep(HouseholdOf(g, id), g.Sweep(isFull: n % 2 == 0)),
-        (g, id, n) => SweepRules.MoveFromClosedDay(HouseholdOf(g, id), g.Sweep([Closed(g, id)], isFull: n % 2 == 0)),
-        (g, id, _) => SweepRules.Reconsider(HouseholdOf(g, id), g.Sweep([Closed(g, id)])),
+        (g, id, n) => SweepRules.MoveFromClosedDay(HouseholdOf(g, id), g.Sweep([Closed(n)], isFull: n % 2 == 0)),
+        (g, id, n) => SweepRules.Reconsider(HouseholdOf(g, id), g.Sweep([Closed(n)])),
         (g, id, n) => SweepRules.GiveTime(HouseholdOf(g, id), id, Duration.FromDays(n), g.Sweep()),
     ];
 
@@ -119,9 +119,10 @@ public sealed class CasefileProperties
 
     private static ImmutableArray<Case> HouseholdOf(Given g, CaseId id) => id == Given.Stranger ? [g[id]] : [g[Given.Person], g[Given.Child]];
 
-    private static Fault Closed(Given g, CaseId id)
+    /// <summary>One of the first days on which somebody is booked.</summary>
+    private static Fault Closed(int number)
     {
-        var at = g[id].Slot?.At ?? g.Now;
+        var at = Given.Place(4, 16 + number % 5).At;
         return new Fault(Given.Ledger, FaultKinds.OfficeClosed, "DEN", null, at - Duration.FromHours(9), at + Duration.FromHours(9), "Snow");
     }
 }

@@ -29,7 +29,7 @@ public sealed class RefusalsTests
     private static readonly SortedDictionary<string, Func<Given>[]> ByRules = new(StringComparer.Ordinal)
     {
         ["CheckInRules.InTheFuture"] = [() => Given.ReleasedPerson().Reported(at: Ahead)],
-        ["CorrectionRules.NoSuchLine"] = [() => Given.ReleasedPerson().RecordedInError(0), () => Given.ReleasedPerson().RecordedInError(6)],
+        ["CorrectionRules.NoSuchLine"] = [() => Given.ReleasedPerson().RecordedInError(6), () => Given.ReleasedPerson().RecordedInError(0)],
         ["CorrectionRules.OpensTheCase"] = [() => Given.ReleasedPerson().RecordedInError(1)],
         ["CorrectionRules.ReasonNeeded"] = [() => Given.ReleasedPerson().RecordedInError(2, why: " ")],
         ["FaultRules.EndsBeforeStart"] = [() => Declared(Down with { Until = Down.From }), () => Declared().When(g => FaultRules.End(g[Given.Ledger], Down.From, g.Now))],

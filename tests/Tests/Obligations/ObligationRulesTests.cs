@@ -64,6 +64,17 @@ public sealed class ObligationRulesTests
     }
 
     [Fact]
+    public void An_unused_place_with_no_open_day_left_is_given_back_and_the_window_ends_when_it_ends()
+    {
+        // Friday 4 June at eight; the window ends on Saturday at nine.
+        var swept = Rebooked(Ready(), Given.Place(6, 4, hour: 8)).At(Given.Place(6, 4, hour: 8).At + Duration.FromDays(1)).Swept().Then("slot-given-back", "due-date-moved");
+
+        Assert.Equal((WindowEnd, WindowEnd, ObligationState.Running), (swept.Duty.Due, swept.Duty.Closes, swept.Duty.State));
+        swept.Swept().ThenNothing();
+        swept.At(WindowEnd).Swept().Then("miss-sent-to-review");
+    }
+
+    [Fact]
     public void Nothing_is_swept_once_the_person_has_come() => Ready().Reported().At(WindowEnd).Swept().ThenNothing();
 
     [Fact]
