@@ -90,8 +90,7 @@ internal sealed record Given
     public Given When(Func<Given, Decision> rule)
     {
         var answer = rule(this);
-        return answer.Events.Aggregate(this with { Answer = answer }, (given, e) => given with { Files = given.Files.SetItem(e.Case, given.Files.GetValueOrDefault(e.Case, []).Add(new RecordedEvent(
-            e.Case, given.Files.GetValueOrDefault(e.Case, []).Length + 1, e.OccurredAt, Now, Officer, "why", null, e.Event))) });
+        return answer.Events.Aggregate(this with { Answer = answer }, (given, e) => given.Written(e));
     }
 
     public Given Sent(string to = "DEN", SlotOffer? offer = null) => When(g => HandoffRules.Send(g.State, To(to), offer, Programme, g.Now));
@@ -143,6 +142,12 @@ internal sealed record Given
     }
 
     public TEvent ThenOne<TEvent>() where TEvent : CaseEvent => Assert.Single(Answer.Events.Select(e => e.Event).OfType<TEvent>());
+
+    private Given Written(NewEvent e)
+    {
+        var lines = Files.GetValueOrDefault(e.Case, []);
+        return this with { Files = Files.SetItem(e.Case, lines.Add(new RecordedEvent(e.Case, lines.Length + 1, e.OccurredAt, Now, Officer, "why", null, e.Event))) };
+    }
 }
 
 internal static class SubmissionWords
