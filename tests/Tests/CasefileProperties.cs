@@ -4,6 +4,7 @@ using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Closing;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
@@ -51,6 +52,10 @@ public sealed class CasefileProperties
         (g, id, n) => SweepRules.MoveFromClosedDay(HouseholdOf(g, id), g.Sweep([Closed(n)], isFull: n % 2 == 0)),
         (g, id, n) => SweepRules.Reconsider(HouseholdOf(g, id), g.Sweep([Closed(n)])),
         (g, id, n) => SweepRules.GiveTime(HouseholdOf(g, id), id, Duration.FromDays(n), g.Sweep()),
+        (g, id, _) => ClosingRules.Close(g[id], "DEPARTED_OWN", "Left by bus.", Given.Programme, g.Now),
+        (g, id, _) => ClosingRules.Reopen(HouseholdOf(g, id), id, g.Sweep()),
+        (g, id, _) => ClosingRules.Suspend(g[id], "In hospital.", g.Now),
+        (g, id, _) => ClosingRules.Resume(HouseholdOf(g, id), id, g.Sweep()),
     ];
 
     private static readonly Gen<(int Act, int Who, int Number, int Hours)[]> Days =

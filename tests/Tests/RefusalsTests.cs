@@ -3,7 +3,10 @@ using System.Text;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Challenges;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Closing;
+using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
@@ -28,7 +31,30 @@ public sealed class RefusalsTests
     /// <summary>By rule and refusal: the acts that are refused with it.</summary>
     private static readonly SortedDictionary<string, Func<Given>[]> ByRules = new(StringComparer.Ordinal)
     {
+        ["ChallengeRules.AnswerNeeded"] = [() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, " ", Given.Supervisor, g.Now))],
+        ["ChallengeRules.ChallengedAlready"] = [() => Challenged().When(g => Challenge(g, 1, "That is not my name."))],
+        ["ChallengeRules.NoSuchChallenge"] = [
+            () => Given.ReleasedPerson().When(g => ChallengeRules.Answer(g.File(Given.Person), 1, true, "You are right.", Given.Supervisor, g.Now)),
+            () => Answered().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, "You are right.", Given.Supervisor, g.Now))],
+        ["ChallengeRules.OwnLine"] = [() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, false, "It is right.", Given.Officer, g.Now))],
+        ["ChallengeRules.TextNeeded"] = [() => Given.ReleasedPerson().When(g => Challenge(g, 1, " "))],
+        ["ChallengeRules.TooLong"] = [() => Given.ReleasedPerson().When(g => Challenge(g, 1, new string('a', 4001)))],
+        ["ChallengeRules.Unanswered"] = [
+            () => Missed().When(g => Challenge(g, 1, "That is not my name.")).When(g => MissRules.Propose(g.State, "a", "b", "c", g.Now)),
+            () => Proposed().When(g => Challenge(g, 1, "That is not my name.")).When(g => MissRules.Confirm(g.State, Given.Supervisor, g.Now))],
         ["CheckInRules.InTheFuture"] = [() => Given.ReleasedPerson().Reported(at: Ahead)],
+        ["ClosingRules.ClosedAlready"] = [
+            () => Closed().When(g => ClosingRules.Close(g.State, "DEPARTED_OWN", "Left.", Given.Programme, g.Now)), () => Closed().When(g => ClosingRules.Suspend(g.State, "In hospital.", g.Now)), () => Closed().Sent()],
+        ["ClosingRules.NotClosed"] = [() => Given.ReleasedPerson().When(g => ClosingRules.Reopen(g.Household, Given.Person, g.Sweep()))],
+        ["ClosingRules.NotSuspended"] = [() => Given.ReleasedPerson().When(g => ClosingRules.Resume(g.Household, Given.Person, g.Sweep()))],
+        ["ClosingRules.ReasonNeeded"] = [() => Closed(why: " "), () => Given.ReleasedPerson().When(g => ClosingRules.Suspend(g.State, null, g.Now))],
+        ["ClosingRules.SuspendedAlready"] = [
+            () => Given.ReleasedPerson().When(g => ClosingRules.Suspend(g.State, "In hospital.", g.Now)).When(g => ClosingRules.Suspend(g.State, "In hospital.", g.Now))],
+        ["ClosingRules.UnknownReason"] = [() => Closed(reason: "WHEREABOUTS_UNKNOWN"), () => Closed(reason: null)],
+        ["ContactRules.ChannelNeeded"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "pigeon", "reached", null, g.Now, g.Now))],
+        ["ContactRules.InTheFuture"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", "reached", null, Ahead, g.Now))],
+        ["ContactRules.OutcomeNeeded"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", null, null, g.Now, g.Now))],
+        ["CorrectionRules.GoesOn"] = [() => Closed().RecordedInError(6)],
         ["CorrectionRules.NoSuchLine"] = [() => Given.ReleasedPerson().RecordedInError(6), () => Given.ReleasedPerson().RecordedInError(0)],
         ["CorrectionRules.OpensTheCase"] = [() => Given.ReleasedPerson().RecordedInError(1)],
         ["CorrectionRules.ReasonNeeded"] = [() => Given.ReleasedPerson().RecordedInError(2, why: " ")],
@@ -171,6 +197,14 @@ public sealed class RefusalsTests
         await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(("recordId", "R-2")), sendsHandoff: true);
         return (await ByActs[member](t, t.Case("R-1").Id, t.Case("R-2").Id)).Refused ?? throw new InvalidOperationException($"{member} was not provoked.");
     }
+
+    internal static Given Closed(string? reason = "DEPARTED_OWN", string? why = "Left by bus.") => Given.ReleasedPerson().When(g => ClosingRules.Close(g.State, reason, why, Given.Programme, g.Now));
+
+    internal static Decision Challenge(Given g, int line, string text) => ChallengeRules.Challenge(g.File(Given.Person), line, text, Given.Programme.Offices["DEN"], g.Now);
+
+    private static Given Challenged() => Given.ReleasedPerson().When(g => Challenge(g, 1, "That is not my name."));
+
+    private static Given Answered() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, "You are right.", Given.Supervisor, g.Now));
 
     private static Given Missed()
     {
