@@ -13,7 +13,7 @@ namespace Throughline.Storage;
 /// </summary>
 internal sealed class Store
 {
-    private const long SchemaVersion = 1;
+    private const long SchemaVersion = 2;
     private readonly string _connection;
 
     private Store(string dataFolder, string keysFolder, string connection, string id, InstallationKey key)

@@ -23,8 +23,7 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
 
     public async Task<IActionResult> OnGetAsync(string id, string? @for, string? done)
     {
-        // An inspector states a purpose whatever led to the file.
-        var reason = (User.RoleName() == Roles.Inspector ? null : Purposes.Of(@for)) ?? StatedToday(id);
+        var reason = ReasonOfWork(id, @for) ?? StatedToday(id);
         if (reason is null)
         {
             return Redirect($"/desk/cases/{Uri.EscapeDataString(id)}/open");
