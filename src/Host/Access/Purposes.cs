@@ -18,7 +18,7 @@ internal static class Purposes
         "inspect how the case was handled",
     ];
 
-    /// <summary>A work item has its own reason. Null: whoever opens the file must state one.</summary>
+    /// <summary>A work item has its own reason (<see cref="CasePage.ReasonOfWork"/> asks whether there is one). Null: whoever opens the file must state one.</summary>
     public static string? Of(string? work) => work switch
     {
         "hand-off" => "answer a hand-off",

@@ -40,12 +40,32 @@ public sealed class CasePagesTests
     [Fact]
     public async Task A_work_item_brings_its_own_reason()
     {
-        await using var site = await Accepted();
+        await using var site = await TestSite.StartAsync();
+        await site.Test.Releasing.RecordAsync(TestInstallation.Station, site.Test.Submission(), sendsHandoff: true);
+        await site.SignInAsync(Roles.CaseOfficer, "DEN");
 
         await site.GetAsync(Page(site) + "?for=hand-off");
 
         Assert.Contains("You opened this file to answer a hand-off", site.Text, StringComparison.Ordinal);
         Assert.Equal("Answer a hand-off", Openings(site)[0].Reason);
+    }
+
+    [Theory]
+    [InlineData("hand-off")]
+    [InlineData("walk-in")]
+    [InlineData("balance")]
+    [InlineData("household")]
+    [InlineData("review")]
+    [InlineData("quality")]
+    [InlineData("anything")]
+    public async Task A_reason_that_is_only_written_into_the_address_is_no_reason(string work)
+    {
+        await using var site = await Accepted();
+
+        await site.GetAsync(Page(site) + "?for=" + work);
+
+        Assert.Equal(Page(site) + "/open", site.At);
+        Assert.Empty(Openings(site));
     }
 
     [Fact]
@@ -88,6 +108,7 @@ public sealed class CasePagesTests
         await using var site = await Accepted();
         await site.SignInAsync(Roles.IntakeOfficer, "EPT-ELPASO");
 
+        await site.GetAsync("/desk/handoffs/balance?part=accepted");
         await site.GetAsync(Page(site) + "?for=balance");
 
         Assert.Contains("Denver Field Office is responsible for this case.", site.Text, StringComparison.Ordinal);
