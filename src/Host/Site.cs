@@ -5,6 +5,7 @@ using Microsoft.Extensions.Primitives;
 using NodaTime;
 using OpenTelemetry.Metrics;
 using Throughline.Host.Access;
+using Throughline.Host.Accounts;
 using Throughline.Host.Agencies;
 using Throughline.Host.Casework;
 using Throughline.Host.Messages;
@@ -28,7 +29,8 @@ internal static class Site
         });
         builder.Environment.WebRootFileProvider = new Unwatched(builder.Environment.WebRootFileProvider);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.AddServerHeader = false).UseUrls(urls);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        SecurityLog.Write(builder.Logging);
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>();
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>();
@@ -52,14 +54,18 @@ internal static class Site
             .SetApplicationName("throughline-" + installation.Store.Id)
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(installation.KeysFolder, installation.Store.Id + ".web")));
         builder.Services.AddAuthentication(SignedIn.StaffScheme)
-            .AddCookie(SignedIn.StaffScheme, o => Cookie(o, "tl-staff", "/sign-in", TimeSpan.FromHours(12)))
-            .AddCookie(SignedIn.PersonScheme, o => Cookie(o, "tl-me", "/me/code", TimeSpan.FromHours(1)));
+            .AddCookie(SignedIn.StaffScheme, o => Cookie(o, publicUrl, "tl-staff", "/sign-in", TimeSpan.FromHours(12)))
+            .AddCookie(SignedIn.PersonScheme, o => Cookie(o, publicUrl, "tl-me", "/me/code", TimeSpan.FromHours(1)));
         builder.Services.AddAuthorization();
+        builder.Services.AddAccounts(installation, new PublicUrl(publicUrl));
         builder.Services.AddScoped<DeskGuard>().AddSingleton<Pages.SetupLink>();
         builder.Services.AddRazorPages(o =>
         {
             o.Conventions.ConfigureFilter(new FormGuard());
-            o.Conventions.AddFolderApplicationModelConvention("/Desk", model => model.Filters.Add(new ServiceFilterAttribute(typeof(DeskGuard))));
+            foreach (var staffOnly in new[] { "/Desk", "/MyAccount" })
+            {
+                o.Conventions.AddFolderApplicationModelConvention(staffOnly, model => model.Filters.Add(new ServiceFilterAttribute(typeof(DeskGuard))));
+            }
         });
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", Telemetry.Name).AddPrometheusExporter());
@@ -107,9 +113,12 @@ internal static class Site
         return root;
     }
 
-    private static void Cookie(Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions o, string name, string signIn, TimeSpan lasts)
+    private static void Cookie(Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions o, string publicUrl, string name, string signIn, TimeSpan lasts)
     {
-        o.Cookie.Name = name;
+        // Behind a proxy that ends HTTPS the request itself is plain: the public address says what browsers speak.
+        var secure = publicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        o.Cookie.Name = secure ? "__Host-" + name : name;
+        o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         o.Cookie.HttpOnly = true;
         o.Cookie.SameSite = SameSiteMode.Lax;
         o.LoginPath = signIn;

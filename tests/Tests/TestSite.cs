@@ -4,9 +4,11 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Throughline.Casefile;
 using Throughline.Host;
 using Throughline.Host.Access;
+using Throughline.Host.Accounts;
 
 namespace Throughline.Tests;
 
@@ -19,14 +21,23 @@ internal sealed partial class TestSite : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _client;
+    private bool _isGuest;
+
+    // Each site watches its files; the machine has few watchers, and test runs beside this one use them too.
+    static TestSite() => Environment.SetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER", "1");
 
     private TestSite(TestInstallation t, WebApplication app)
     {
         (Test, _app) = (t, app);
-        _client = new HttpClient(new Cookies(app.GetTestServer().CreateHandler(), _cookies)) { BaseAddress = new Uri("http://localhost") };
+        _client = new HttpClient(new Cookies(app.GetTestServer().CreateHandler(), _cookies)) { BaseAddress = new Uri("https://localhost") };
     }
 
     public TestInstallation Test { get; }
+
+    /// <summary>What the security log said.</summary>
+    public List<(int Event, string Text)> SecurityLines { get; private init; } = [];
+
+    public IServiceProvider Services => _app.Services;
 
     /// <summary>The page that was read last.</summary>
     public string Html { get; private set; } = "";
@@ -42,25 +53,36 @@ internal sealed partial class TestSite : IAsyncDisposable
     public string Text => WebUtility.HtmlDecode(Blanks().Replace(Tags().Replace(Html, " "), " "));
 
     /// <param name="settings">As in <c>settings.json</c>: "Messages:Sms:Secret".</param>
-    public static async Task<TestSite> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<TestSite> StartAsync(params (string Key, string Value)[] settings) => StartAsync(StoreMode.Demonstration, settings);
+
+    public static async Task<TestSite> StartAsync(StoreMode mode, params (string Key, string Value)[] settings)
     {
         var t = new TestInstallation();
-        t.Installation.Decide(StoreMode.Demonstration);
+        if (mode != StoreMode.Undecided)
+        {
+            t.Installation.Decide(mode);
+        }
+
         if (settings.Length > 0)
         {
             await File.WriteAllTextAsync(Path.Combine(t.DataFolder, "settings.json"), JsonSerializer.Serialize(settings.ToDictionary(s => s.Key, s => s.Value)));
         }
 
+        var lines = new Heard();
         var app = Site.Build(t.Installation, [], "https://throughline.example", b =>
         {
             b.WebHost.UseTestServer();
+            b.Logging.ClearProviders().AddProvider(lines);
 
             // The test is the owner of time: what the clock asks for, it asks for itself.
             b.Services.Remove(b.Services.Single(s => s.ImplementationType == typeof(ClockJobs)));
         });
         await app.StartAsync();
-        return new TestSite(t, app);
+        return new TestSite(t, app) { SecurityLines = lines.Lines };
     }
+
+    /// <summary>Another browser before the same site: no cookies yet.</summary>
+    public TestSite OtherBrowser() => new(Test, _app) { _isGuest = true };
 
     public async Task SignInAsync(string role, string place)
     {
@@ -145,9 +167,33 @@ internal sealed partial class TestSite : IAsyncDisposable
         return answer.StatusCode;
     }
 
+    /// <summary>One request as it is: nothing followed, no cookie kept. Gives the status and where it leads.</summary>
+    public async Task<(HttpStatusCode Status, string? Location)> AskAsync(HttpMethod method, string path, HttpContent? content = null, string? bearer = null)
+    {
+        using var client = new HttpClient(_app.GetTestServer().CreateHandler()) { BaseAddress = _client.BaseAddress };
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (_cookies.GetCookieHeader(_client.BaseAddress!) is { Length: > 0 } cookies)
+        {
+            request.Headers.Add("Cookie", cookies);
+        }
+
+        if (bearer is not null)
+        {
+            request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", bearer);
+        }
+
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return (answer.StatusCode, answer.Headers.Location?.OriginalString);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        if (_isGuest)
+        {
+            return;
+        }
+
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Test.DisposeAsync();
@@ -187,6 +233,38 @@ internal sealed partial class TestSite : IAsyncDisposable
 
     [GeneratedRegex("\\s+")]
     private static partial Regex Blanks();
+
+    /// <summary>Keeps the security log's lines; whatever fails elsewhere is shown.</summary>
+    private sealed class Heard : ILoggerProvider
+    {
+        public List<(int Event, string Text)> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName == SecurityLog.Category);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Logger(Heard heard, bool isSecurity) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => isSecurity || logLevel >= LogLevel.Error;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                if (isSecurity)
+                {
+                    heard.Lines.Add((eventId.Id, formatter(state, exception)));
+                }
+                else if (IsEnabled(logLevel))
+                {
+                    Console.Error.WriteLine(formatter(state, exception) + exception);
+                }
+            }
+        }
+    }
 
     private sealed class Cookies(HttpMessageHandler inner, CookieContainer kept) : DelegatingHandler(inner)
     {

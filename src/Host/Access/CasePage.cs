@@ -1,4 +1,5 @@
 using Throughline.Casefile;
+using Throughline.Casefile.Handoffs;
 using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Access;
@@ -17,7 +18,8 @@ internal abstract class CasePage(Installation installation) : DeskPage(installat
     public string Reason { get; private set; } = "";
 
     /// <summary>False: not found for this desk. Without a <paramref name="reason"/> nothing of the file is shown, and only a refusal is recorded.</summary>
-    protected async Task<bool> OpenAsync(string id, Sight atLeast, string? reason)
+    /// <param name="isMine">False: this page is never this desk's, whatever it may see of the case.</param>
+    protected async Task<bool> OpenAsync(string id, Sight atLeast, string? reason, bool isMine = true)
     {
         if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { } file)
         {
@@ -25,7 +27,7 @@ internal abstract class CasePage(Installation installation) : DeskPage(installat
         }
 
         (Opened, Reason, Sight) = (file, reason ?? "", Sights.Of(Who.Role, Place, file.State));
-        var may = Sight >= atLeast;
+        var may = Sight >= atLeast && isMine;
         if (reason is not null || !may)
         {
             await Accesses.RecordAsync(Installation, Who, [number], may ? char.ToUpperInvariant(reason![0]) + reason[1..] : Refusal, Route);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Host.Accounts;
 using Throughline.Host.Parts;
 
 namespace Throughline.Host.Access;
@@ -17,6 +18,9 @@ internal abstract class DeskPage(Installation installation) : PageModel
     public string Place => User.Place() ?? "";
 
     public bool IsStation => User.RoleName() == Roles.IntakeOfficer;
+
+    /// <summary>Signed in with an account, and not as somebody of the demonstration.</summary>
+    public bool HasAccount => Sessions.AccountOf(User) is not null;
 
     public Instant Now => Installation.Clock.GetCurrentInstant();
 
@@ -34,6 +38,8 @@ internal abstract class DeskPage(Installation installation) : PageModel
         : Installation.Programme.Offices.TryGetValue(code, out var office) ? office.Name
         : Installation.Programme.Settings.Languages.FirstOrDefault(l => l.Code == code)?.Name ?? code;
 
+    // Without this a request of the method PAGE is taken for a handler of this name.
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => ViewData["Frame"] = Frame();
 
     /// <summary>The one translation of a refusal on a page: its sentence, beside the field or above the form. True when there was one.</summary>
@@ -52,12 +58,14 @@ internal abstract class DeskPage(Installation installation) : PageModel
         var waiting = IsStation
             ? Installation.Cases.Count("c.handoff = 'returned' and c.station = @p0", Place)
             : Installation.Cases.Count("c.handoff in ('sent', 'delivered') and c.office = @p0", Place);
-        List<NavItem> nav = IsStation
-            ? [new("/desk", "Today"), new("/desk/release", "Release"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/statistics", "Statistics")]
+        var role = User.RoleName();
+        List<NavItem> nav = role == Roles.Administrator ? [new("/desk/users", "Users"), new("/desk/faults", "Faults"), new("/statistics", "Statistics")]
+            : role == Roles.Analyst ? [new("/desk/handoffs/balance", "Balance"), new("/desk/quality", "Data quality"), new("/desk/faults", "Faults"), new("/statistics", "Statistics")]
+            : IsStation ? [new("/desk", "Today"), new("/desk/release", "Release"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/statistics", "Statistics")]
             : [new("/desk", "Today"), new("/desk/walk-in", "Walk-in"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/desk/faults", "Faults"), new("/statistics", "Statistics")];
         return new DeskFrame(
             Who.Name, PlaceName.Length > 0 ? $"{Capital(Who.Role)}, {PlaceName}" : Capital(Who.Role), nav, Installation.Programme.IsDemonstration,
-            Markup.Of($"<a href=\"/sign-in\">Change</a>"));
+            HasAccount ? Markup.Of($"<a href=\"/account\">My account</a>") : Markup.Of($"<a href=\"/sign-in\">Change</a>"), Finds: role is not (Roles.Administrator or Roles.Analyst), SignsOut: HasAccount);
     }
 
     private static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];

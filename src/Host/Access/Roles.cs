@@ -8,10 +8,10 @@ namespace Throughline.Host.Access;
 internal static class Roles
 {
     public const string IntakeOfficer = "intake officer", CaseOfficer = "case officer", Supervisor = "supervisor", Analyst = "programme analyst",
-        Inspector = "inspector", Person = "person";
+        Inspector = "inspector", Administrator = "administrator", Person = "person";
 
     /// <summary>Those who work at the desk; a place is a station for the intake officer and an office for the others.</summary>
-    public static readonly IReadOnlyList<string> Staff = [IntakeOfficer, CaseOfficer, Supervisor, Analyst, Inspector];
+    public static readonly IReadOnlyList<string> Staff = [IntakeOfficer, CaseOfficer, Supervisor, Analyst, Inspector, Administrator];
 }
 
 /// <summary>Who is signed in, and for which place.</summary>

@@ -13,7 +13,7 @@ mkdirSync(join(out, "fonts"), { recursive: true });
 
 await build({
   absWorkingDir: here,
-  entryPoints: ["css/desk.css", "css/me.css", "css/notice.css", "desk.ts"],
+  entryPoints: ["css/desk.css", "css/me.css", "css/notice.css", "desk.ts", "passkeys.ts"],
   entryNames: "[name]",
   outdir: out,
   bundle: true,

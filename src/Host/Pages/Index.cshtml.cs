@@ -56,11 +56,13 @@ internal sealed class SetupLink
 
     public string Make() => _secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
+    public bool Is(string? secret) => _secret is { } kept && secret is not null
+        && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(secret), System.Text.Encoding.UTF8.GetBytes(kept));
+
     /// <summary>True once.</summary>
     public bool Use(string? secret)
     {
-        var right = _secret is not null && secret is not null
-            && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(secret), System.Text.Encoding.UTF8.GetBytes(_secret));
+        var right = Is(secret);
         if (right)
         {
             _secret = null;

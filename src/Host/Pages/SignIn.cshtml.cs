@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Throughline.Host.Access;
+using Throughline.Host.Accounts;
 using Throughline.Host.Pages.Desk.Releases;
 
 namespace Throughline.Host.Pages;
@@ -12,8 +13,8 @@ internal sealed record DemoPerson(string Heading, string Role, string Name, stri
     public string Key => $"{Role}@{Place}";
 }
 
-/// <summary>On a demonstration store anybody may be anybody; on any other store nobody signs in here.</summary>
-internal sealed class SignInModel(Installation installation) : PageModel
+/// <summary>On a demonstration store anybody may be anybody; on a real store it takes an account: a passkey, or name, password and code.</summary>
+internal sealed class SignInModel(Installation installation, SigningIn signingIn, Passkeys passkeys) : PageModel
 {
     // Invented names, one a place, so that a record reads like one.
     private static readonly string[] Names =
@@ -29,11 +30,21 @@ internal sealed class SignInModel(Installation installation) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
 
+    public bool IsReal => installation.Mode() == StoreMode.Real;
+
+    /// <summary>What the browser asks its owner's authenticator.</summary>
+    public Task<PasskeyOffer> OfferAsync() => passkeys.OfferSignInAsync(HttpContext);
+
     public IActionResult OnGet()
     {
-        if (installation.Mode() != StoreMode.Demonstration)
+        if (installation.Mode() == StoreMode.Undecided)
         {
-            return Redirect(installation.Mode() == StoreMode.Real ? "/shut" : "/");
+            return Redirect("/");
+        }
+
+        if (IsReal)
+        {
+            return Page();
         }
 
         Notices = [.. installation.Cases.List("c.code_key is not null and c.obligation = 'running' order by c.case_id desc", 6)
@@ -52,6 +63,28 @@ internal sealed class SignInModel(Installation installation) : PageModel
         return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/desk");
     }
 
+    public async Task<IActionResult> OnPostPasswordAsync(string? userName, string? password, string? code) =>
+        Answer(IsReal && await signingIn.WithPasswordAsync(HttpContext, userName, password, code), SigningIn.Wrong);
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? credential, string? state) =>
+        Answer(IsReal && await signingIn.WithPasskeyAsync(HttpContext, credential, state), SigningIn.NoPasskey);
+
+    private IActionResult Answer(bool right, string sentence)
+    {
+        if (right)
+        {
+            return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/desk");
+        }
+
+        if (!IsReal)
+        {
+            return Redirect("/sign-in");
+        }
+
+        ModelState.AddModelError("userName", sentence);
+        return Page();
+    }
+
     private static List<DemoPerson> Everybody(Installation installation)
     {
         var programme = installation.Programme;
@@ -60,7 +93,8 @@ internal sealed class SignInModel(Installation installation) : PageModel
             .Concat(offices.Select(o => ("Case officer at an office", Roles.CaseOfficer, (string?)o.Code, o.Name)))
             .Concat(offices.Select(o => ("Supervisor at an office", Roles.Supervisor, (string?)o.Code, o.Name)))
             .Append(("For the whole programme", Roles.Analyst, null, "Programme analyst"))
-            .Append(("For the whole programme", Roles.Inspector, null, "Inspector"));
+            .Append(("For the whole programme", Roles.Inspector, null, "Inspector"))
+            .Append(("For the whole programme", Roles.Administrator, null, "Administrator"));
         return [.. people.Select((p, i) => new DemoPerson(p.Item1, p.Item2, Names[i % Names.Length], p.Item3, p.Item4))];
     }
 }

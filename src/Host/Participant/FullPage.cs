@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Throughline.Host.Participant;
 
 /// <summary>A page that shows or takes more than what is due: it asks for the second fact first.</summary>
 internal abstract class FullPage(Installation installation) : MePage(installation)
 {
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         await OpenAsync();

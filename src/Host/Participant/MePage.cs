@@ -86,6 +86,7 @@ internal abstract class MePage(Installation installation) : PageModel
 
     public string Day(Instant at) => PersonTime.LongDay(Language, at.InZone(Office.Zone).Date);
 
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         await OpenAsync();

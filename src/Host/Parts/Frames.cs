@@ -4,7 +4,7 @@ namespace Throughline.Host.Parts;
 internal sealed record NavItem(string Href, string Word, int? Count = null);
 
 /// <summary>What stands around a desk page: give it as ViewData["Frame"]. <paramref name="UserAct"/>: a form or link under the name, as in "Sign out".</summary>
-internal sealed record DeskFrame(string Name, string RoleAndPlace, IReadOnlyList<NavItem> Nav, bool Demonstration, Markup? UserAct = null)
+internal sealed record DeskFrame(string Name, string RoleAndPlace, IReadOnlyList<NavItem> Nav, bool Demonstration, Markup? UserAct = null, bool Finds = true, bool SignsOut = false)
 {
     public static DeskFrame Shut { get; } = new("", "", [], false);
 

@@ -40,12 +40,32 @@ public sealed class CasePagesTests
     [Fact]
     public async Task A_work_item_brings_its_own_reason()
     {
-        await using var site = await Accepted();
+        await using var site = await TestSite.StartAsync();
+        await site.Test.Releasing.RecordAsync(TestInstallation.Station, site.Test.Submission(), sendsHandoff: true);
+        await site.SignInAsync(Roles.CaseOfficer, "DEN");
 
         await site.OpenAsync(Page(site), "hand-off");
 
         Assert.Contains("You opened this file to answer a hand-off", site.Text, StringComparison.Ordinal);
         Assert.Equal("Answer a hand-off", Openings(site)[0].Reason);
+    }
+
+    [Theory]
+    [InlineData("hand-off")]
+    [InlineData("walk-in")]
+    [InlineData("balance")]
+    [InlineData("household")]
+    [InlineData("review")]
+    [InlineData("quality")]
+    [InlineData("anything")]
+    public async Task A_reason_that_is_only_written_into_the_address_is_no_reason(string work)
+    {
+        await using var site = await Accepted();
+
+        await site.GetAsync(Page(site) + "?for=" + work);
+
+        Assert.Equal(Page(site) + "/open", site.At);
+        Assert.Empty(Openings(site));
     }
 
     [Fact]

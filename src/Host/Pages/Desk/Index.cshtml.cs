@@ -52,6 +52,11 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             return Redirect("/statistics");
         }
 
+        if (User.RoleName() == Roles.Administrator)
+        {
+            return Redirect("/desk/users");
+        }
+
         var settings = Installation.Programme.Settings;
         var question = new WorkQuestion(
             Whose, IsStation || IsInspector, IsOffice || IsInspector, Now, Duration.FromHours(settings.CompleteWithinHours), Duration.FromHours(settings.HistoryAfterHours));

@@ -70,7 +70,7 @@ internal sealed class ReportModel(Installation installation, Reporting reporting
 
     private async Task<bool> StandingAsync(string id)
     {
-        if (IsStation || Place.Length == 0 || !await OpenAsync(id, Sight.Standing, "mark as reported: the person is standing here") || Opened.State.Release is not { } release)
+        if (!await OpenAsync(id, Sight.Standing, "mark as reported: the person is standing here", isMine: !IsStation && Place.Length > 0) || Opened.State.Release is not { } release)
         {
             return false;
         }

@@ -50,6 +50,7 @@ internal sealed class IndexModel(Installation installation, Receiving receiving,
     /// <summary>The row whose closing was refused, and what was typed for it.</summary>
     public (string Id, string? Reason) Typed { get; private set; }
 
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         base.OnPageHandlerExecuting(context);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Programmes;
@@ -37,6 +38,7 @@ internal abstract class ReleaseStep(Installation installation, Releasing releasi
 
     protected Releasing Releasing { get; } = releasing;
 
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         base.OnPageHandlerExecuting(context);

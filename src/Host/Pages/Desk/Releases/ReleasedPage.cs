@@ -38,8 +38,14 @@ internal abstract class ReleasedPage(Installation installation) : DeskPage(insta
     [MemberNotNullWhen(true, nameof(Opened))]
     protected async Task<bool> OpenAsync(string id, string reason, bool stationOnly)
     {
-        if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { State.Release: { } release } file || !MayOpen(file.State, stationOnly))
+        if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { State.Release: { } release } file)
         {
+            return false;
+        }
+
+        if (!MayOpen(file.State, stationOnly))
+        {
+            await Accesses.RecordAsync(Installation, Who, [number], "Asked for a case of another place", HttpContext.Request.Path);
             return false;
         }
 

@@ -48,7 +48,7 @@ internal sealed class IndexModel(Installation installation, Finding finding, Rep
         (Found, AreMore) = finding.Find(Query);
         Found = IsStation ? [.. Found.Where(c => c.Station == Place)] : Found;
         IsBehind = Installation.Search.IsBehind();
-        await Accesses.RecordAsync(Installation, Who, Found.Select(c => c.Id), "Found in a search", "/desk/find");
+        await Accesses.RecordAsync(Installation, Who, Found.Select(c => c.Id), "Found in a search", HttpContext.Request.Path);
         return Page();
     }
 
