@@ -163,7 +163,7 @@ internal sealed class CsvRows
     {
         var opened = _cells.FindIndex(c => c.Length > 0 && _window[c.Start] == '"' && (c.Length == 1 || _window[c.Start + c.Length - 1] != '"'));
         var name = Name(opened >= 0 ? opened : _cells.IndexOf(_cells.MaxBy(c => c.Length)));
-        return opened >= 0 && !_isInLongValue
+        return opened >= 0 && !_isInLongValue && _cells[opened].Length <= ValueAtMost * 4
             ? new CsvFault(name, "unclosed-quote", $"Line {line}, column {name}: a quote opens here and does not close. The row was taken as this line alone.")
             : new CsvFault(name, "too-long", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {name}: the value is far longer than the {ValueAtMost:N0} characters that are taken at most."));
     }
