@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,14 @@ internal sealed class Session
     public byte[]? Challenge { get; init; }
 }
 
+/// <summary>The connection of one request. Closed with it, also when nothing was asked: a context that was never used would not close its own.</summary>
+internal sealed class AccountConnection(Installation installation) : IDisposable
+{
+    public DbConnection Db { get; } = installation.Store.OpenWriter();
+
+    public void Dispose() => Db.Dispose();
+}
+
 /// <summary>Maps accounts to the tables that the numbered migrations made, alike on both engines. Nothing else in the project uses EF.</summary>
 internal sealed class AccountTables(DbContextOptions<AccountTables> options) : DbContext(options)
 {
@@ -56,15 +65,15 @@ internal sealed class AccountTables(DbContextOptions<AccountTables> options) : D
 
     public DbSet<Session> Sessions => Set<Session>();
 
-    public static void Use(DbContextOptionsBuilder options, Store store)
+    public static void Use(DbContextOptionsBuilder options, AccountConnection connection)
     {
-        switch (store.OpenWriter())
+        switch (connection.Db)
         {
             case SqliteConnection sqlite:
-                options.UseSqlite(sqlite, contextOwnsConnection: true);
+                options.UseSqlite(sqlite);
                 break;
             case NpgsqlConnection postgres:
-                options.UseNpgsql(postgres, contextOwnsConnection: true);
+                options.UseNpgsql(postgres);
                 break;
             case var other:
                 throw new NotSupportedException($"Accounts cannot be kept on a {other.GetType().Name}.");

@@ -10,7 +10,7 @@ internal static class AccountServices
     public static void AddAccounts(this IServiceCollection services, Installation installation, PublicUrl publicUrl)
     {
         services.AddSingleton(installation.Clock).AddSingleton<SecurityLog>();
-        services.AddDbContext<AccountTables>(o => AccountTables.Use(o, installation.Store));
+        services.AddScoped<AccountConnection>().AddDbContext<AccountTables>((scope, o) => AccountTables.Use(o, scope.GetRequiredService<AccountConnection>()));
         services.AddIdentityCore<Account>(o =>
             {
                 o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
