@@ -94,7 +94,13 @@ public sealed record Obligation(int Number, string Kind, Instant Opens, Instant 
 public sealed record MissProposal(Actor Author, Instant At, string Reasons, string MeansTried);
 
 /// <summary>Served, filed and known: three facts about one kind of notice.</summary>
-public sealed record Notice(string Kind, Instant? Issued, string? Code, string? Language, Instant? Served, Instant? Filed, Instant? Known);
+public sealed record Notice(string Kind, Instant? Issued, string? Code, string? Language, Instant? Served, Instant? Filed, Instant? Known)
+{
+    /// <summary>Each fact as often as it was told with another time; the earliest one counts.</summary>
+    public ImmutableHashSet<(Type Fact, Instant At)> Told { get; init; } = [];
+
+    public bool WasTold<TFact>(Instant at) => Told.Contains((typeof(TFact), at));
+}
 
 public sealed record CheckIn(int Line, Instant At, string Channel, string? Office, string? Receipt, bool BeforeRelease);
 
@@ -140,8 +146,8 @@ public sealed record Case(CaseId Id)
     public ImmutableList<Message> Messages { get; init; } = [];
     public ImmutableList<Source> SentAgain { get; init; } = [];
 
-    /// <summary>Hashes of what the record said before it was corrected.</summary>
-    public ImmutableList<string> EarlierContents { get; init; } = [];
+    /// <summary>Each version of the record that was taken: by these a repetition is told from a conflict.</summary>
+    public ImmutableList<(Source Source, string ContentHash)> Arrived { get; init; } = [];
 
     public KnownAddress? CurrentAddress => Addresses.Count == 0 ? null : Addresses[^1];
 
@@ -193,11 +199,11 @@ public sealed record Case(CaseId Id)
                 e.Record, e.Station, e.Pathway, e.ReleasedAt, recorded.RecordedAt, e.Household, e.Nationality,
                 e.AgeBand, e.ANumber, e.IsHistory, e.AfterPathwayEnded, e.Source, e.AmendedAt, e.ContentHash),
             Addresses = [new KnownAddress(e.Record.Address, e.AddressGrade, e.ReleasedAt.Date)],
+            Arrived = [(e.Source, e.ContentHash)],
         },
         ReleaseCorrected e => this with
         {
-            EarlierContents = EarlierContents.Add(Release!.ContentHash),
-            Release = Release with
+            Release = Release! with
             {
                 Record = e.Record,
                 Station = e.Station,
@@ -210,6 +216,7 @@ public sealed record Case(CaseId Id)
                 ContentHash = e.ContentHash,
                 Source = e.Source,
             },
+            Arrived = Arrived.Add((e.Source, e.ContentHash)),
             Addresses = CurrentAddress?.Address == e.Record.Address
                 ? Addresses
                 : Addresses.Add(new KnownAddress(e.Record.Address, e.AddressGrade, e.ReleasedAt.Date)),
@@ -218,9 +225,9 @@ public sealed record Case(CaseId Id)
         OrderMade e => this with { Order = e, OrderHasEnded = false },
         OrderEnded => this with { OrderHasEnded = true },
         NoticeIssued e => WithNotice(e.Kind, n => n with { Issued = recorded.OccurredAt, Code = e.Code, Language = e.Language }),
-        NoticeServed e => WithNotice(e.Kind, n => n with { Served = Earlier(n.Served, recorded.OccurredAt) }),
-        NoticeFiled e => WithNotice(e.Kind, n => n with { Filed = Earlier(n.Filed, recorded.OccurredAt) }),
-        NoticeKnown e => WithNotice(e.Kind, n => n with { Known = Earlier(n.Known, recorded.OccurredAt) }),
+        NoticeServed e => WithNotice(e.Kind, n => n with { Served = Earlier(n.Served, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeServed), recorded.OccurredAt)) }),
+        NoticeFiled e => WithNotice(e.Kind, n => n with { Filed = Earlier(n.Filed, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeFiled), recorded.OccurredAt)) }),
+        NoticeKnown e => WithNotice(e.Kind, n => n with { Known = Earlier(n.Known, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeKnown), recorded.OccurredAt)) }),
         HandoffSent e => this with
         {
             Handoff = new Handoff(HandoffState.Sent, e.Office, e.Because, SentAt: recorded.OccurredAt, AnswerBy: e.AnswerBy),

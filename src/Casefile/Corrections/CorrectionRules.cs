@@ -1,6 +1,8 @@
 using NodaTime;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
+using Throughline.Casefile.Faults;
+using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Releases;
@@ -19,8 +21,6 @@ public static class CorrectionRules
 
     public static readonly Refusal GoesOn = new("case-goes-on", "This line stopped what was due. Reopen or resume the case instead: the person then gets back the time that was left.");
 
-    public static readonly Refusal IsACorrection = new("is-a-correction", "This line is itself a correction. Record the fact anew instead.");
-
     public static Decision RecordInError(CaseFile file, int line, string? why, Instant now)
     {
         if (string.IsNullOrWhiteSpace(why))
@@ -34,7 +34,7 @@ public static class CorrectionRules
         }
 
         var wrong = file.Events[line - 1];
-        if (wrong.Event is PersonReleased or WalkInKept or RowReturned)
+        if (wrong.Event is PersonReleased or WalkInKept or RowReturned or FaultDeclared)
         {
             return OpensTheCase;
         }
@@ -44,31 +44,45 @@ public static class CorrectionRules
             return GoesOn;
         }
 
-        if (wrong.Event is RecordedInError)
-        {
-            return IsACorrection;
-        }
-
         var struck = Case.StruckLines(file.Events);
         var lines = Followed(file, wrong).Where(l => !struck.Contains(l));
         return Decision.Of(file.State.Id, now, [.. lines.Select(l => (CaseEvent)new RecordedInError(l))]);
     }
 
-    /// <summary>The line, and what the same recording derived from it: a report that was not made has met no duty and ended no order.</summary>
+    /// <summary>The file that holds the other half of this line: a match stands in two files, and one half alone would be untrue.</summary>
+    public static CaseId? OtherHalf(CaseFile file, int line) => file.Events.ElementAtOrDefault(line - 1)?.Event switch
+    {
+        WalkInMatched e => e.To,
+        CheckedIn e => e.FromWalkIn,
+        _ => null,
+    };
+
+    /// <summary>The other half of a match that was undone in the case <paramref name="undone"/>.</summary>
+    public static Decision UndoMatch(CaseFile other, CaseId undone, string? why, Instant now)
+    {
+        var struck = Case.StruckLines(other.Events);
+        var half = other.Events.LastOrDefault(e => !struck.Contains(e.Version)
+            && (e.Event is WalkInMatched matched && matched.To == undone || e.Event is CheckedIn checkedIn && checkedIn.FromWalkIn == undone));
+        return half is null ? Decision.Nothing : RecordInError(other, half.Version, why, now);
+    }
+
+    /// <summary>
+    /// The line, and what the program derived from it: a report that was not made has met no duty and ended no order, and what was
+    /// never sent has no receipt. A correction is undone whole.
+    /// </summary>
     private static IEnumerable<int> Followed(CaseFile file, RecordedEvent wrong)
     {
-        yield return wrong.Version;
-        if (wrong.Event is not CheckedIn)
+        var later = file.Events.Skip(wrong.Version);
+        var followed = wrong.Event switch
         {
-            yield break;
-        }
-
-        foreach (var e in file.Events.Skip(wrong.Version).TakeWhile(e => e.RecordedAt == wrong.RecordedAt && e.OccurredAt == wrong.OccurredAt))
-        {
-            if (e.Event is ObligationMet or SlotGivenBack or OrderEnded)
-            {
-                yield return e.Version;
-            }
-        }
+            CheckedIn or ReleaseCorrected => later.TakeWhile(e => IsSameRecording(e, wrong) && e.OccurredAt == wrong.OccurredAt)
+                .Where(e => e.Event is ObligationMet or ObligationCancelled or DueDateMoved or SlotGivenBack or OrderEnded),
+            HandoffSent => later.TakeWhile(e => e.Event is not HandoffSent).Where(e => e.Event is HandoffDelivered),
+            RecordedInError => file.Events.Where(e => e.Version != wrong.Version && e.Event is RecordedInError && IsSameRecording(e, wrong)),
+            _ => [],
+        };
+        return followed.Select(e => e.Version).Prepend(wrong.Version);
     }
+
+    private static bool IsSameRecording(RecordedEvent one, RecordedEvent other) => one.RecordedAt == other.RecordedAt && one.Who == other.Who;
 }

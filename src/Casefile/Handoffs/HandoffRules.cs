@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Throughline.Casefile.Closing;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Programmes;
 
@@ -34,6 +35,11 @@ public static class HandoffRules
         if (state.Release is not { } release || state.Handoff.State is not (HandoffState.Draft or HandoffState.Returned or HandoffState.Withdrawn))
         {
             return Not(state, "sent");
+        }
+
+        if (state.Closed is not null)
+        {
+            return ClosingRules.ClosedAlready;
         }
 
         if (release.IsChildAlone && destination.Office.Code != programme.ChildWelfareDeskCode)

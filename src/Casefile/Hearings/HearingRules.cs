@@ -12,7 +12,7 @@ public static class HearingRules
 
     /// <summary>Sets a hearing, or sets it anew under the same number. Told twice, it changes nothing.</summary>
     public static Decision Set(Case state, HearingSet hearing, Instant now) =>
-        state.Hearings.Exists(h => h.HearingId == hearing.HearingId && h.At == hearing.At && h.Court == hearing.Court && h.Room == hearing.Room)
+        state.Hearings.Exists(h => h.HearingId == hearing.HearingId && h.At == hearing.At && h.Zone == hearing.Zone && h.Court == hearing.Court && h.Room == hearing.Room)
             ? Decision.Nothing
             : Decision.Of(state.Id, now, hearing);
 
@@ -24,7 +24,7 @@ public static class HearingRules
         }
 
         return string.IsNullOrWhiteSpace(outcome) ? OutcomeNeeded
-            : hearing.Outcome == outcome ? Decision.Nothing
+            : hearing.Outcome == outcome.Trim() ? Decision.Nothing
             : Decision.Of(state.Id, at, new HearingOutcomeRecorded(hearingId, outcome.Trim(), note));
     }
 }

@@ -15,17 +15,17 @@ public static class NoticeRules
 
     public static Decision Serve(Case state, string kind, Instant at, string? how, Instant now) =>
         at > now ? InTheFuture
-        : state.Notices.GetValueOrDefault(kind)?.Served == at ? Decision.Nothing
+        : state.Notices.GetValueOrDefault(kind)?.WasTold<NoticeServed>(at) == true ? Decision.Nothing
         : Decision.Of(state.Id, at, new NoticeServed(kind, how));
 
     public static Decision File(Case state, string kind, Instant at, string? reference, Instant now) =>
         at > now ? InTheFuture
-        : state.Notices.GetValueOrDefault(kind)?.Filed == at ? Decision.Nothing
+        : state.Notices.GetValueOrDefault(kind)?.WasTold<NoticeFiled>(at) == true ? Decision.Nothing
         : Decision.Of(state.Id, at, new NoticeFiled(kind, state.Notices.GetValueOrDefault(kind)?.Served is null, reference));
 
     public static Decision Know(Case state, string kind, Instant at, string language, string? interpreter, string? howChecked, Instant now) =>
         at > now ? InTheFuture
         : string.IsNullOrWhiteSpace(howChecked) ? HowCheckedNeeded
-        : state.Notices.GetValueOrDefault(kind)?.Known == at ? Decision.Nothing
+        : state.Notices.GetValueOrDefault(kind)?.WasTold<NoticeKnown>(at) == true ? Decision.Nothing
         : Decision.Of(state.Id, at, new NoticeKnown(kind, language, interpreter, howChecked.Trim()));
 }

@@ -150,8 +150,15 @@ public static class SweepRules
 
         public IEnumerable<CaseEvent> PlaceUnused(Case state, Obligation duty)
         {
-            // A week between two places where the window allows it; a place a day would be noise.
             var today = scene.Now.InZone(scene.Office.Zone).Date;
+            if (state.Slot is { } unused && _calendar.At(_calendar.NextOpenDay(today.PlusDays(1)), scene.Office.Opens) >= duty.Closes)
+            {
+                const string NoDayLeft = "The place was not used, and no open day is left in the window.";
+                _booked ??= (null, NoDayLeft);
+                return [new SlotGivenBack(unused.Office, unused.Day, unused.Time, NoDayLeft), new DueDateMoved(duty.Number, duty.Closes, duty.Closes, NoDayLeft)];
+            }
+
+            // A week between two places where the window allows it; a place a day would be noise.
             var pause = today.PlusDays(PauseDays);
             var from = pause.AtStartOfDayInZone(scene.Office.Zone).ToInstant() + Duration.FromDays(scene.Programme.Settings.SlotMarginDays) < duty.Closes ? pause : today.PlusDays(1);
             return Place(state, duty, from, duty.Closes, "The place was not used. Another day is booked inside the window.");

@@ -31,7 +31,7 @@ public sealed record ReleaseScene(
 /// </summary>
 public static class ReleaseRules
 {
-    private const string ChildHasNoDuty = "The corrected birth date is a child's.";
+    private const string ChildHasNoDuty = "The corrected birth date is a child's.", ReleasedLater = "The release was later than first recorded.";
 
     public static readonly Refusal InTheFuture = new("released-in-the-future", "The release is dated in the future. Record it when the person has left.");
 
@@ -70,7 +70,7 @@ public static class ReleaseRules
         var isHistory = scene.Now - releasedAt > Duration.FromHours(scene.Programme.Settings.HistoryAfterHours);
         var released = new PersonReleased(
             sent.Station, sent.Pathway, sent.ReleasedAt, sent.Household, sent.Record.Nationality, AgeBands.Of(sent.Record.BirthDate, sent.ReleasedAt.Date),
-            ANumbers.StateOf(sent.Record), sent.Grade, isHistory, pathway?.FlagFor(sent.ReleasedAt.Date) is not null, sent.Source, sent.Record, sent.ContentHash, sent.AmendedAt);
+            ANumbers.StateOf(sent.Record), sent.Grade, isHistory, pathway?.FlagFor(sent.ReleasedAt.Date)?.Code == PathwayFlag.AfterDeclaredEnd, sent.Source, sent.Record, sent.ContentHash, sent.AmendedAt);
         var recorded = Decision.Of(scene.NewCase, releasedAt, released);
         return isHistory
             ? recorded.And(Decision.Of(scene.NewCase, scene.Now, new HandoffInherited(scene.Destination.Office.Code, scene.Destination.Because)))
@@ -84,7 +84,7 @@ public static class ReleaseRules
         if (release.ContentHash == sent.ContentHash)
         {
             // The same line of the same file read twice is our doing (an import that was stopped); another line is the sender's.
-            var isSameLine = release.Source == sent.Source || known.SentAgain.Contains(sent.Source) || sent.Source.Line == 0;
+            var isSameLine = known.Arrived.Exists(a => a.Source == sent.Source) || known.SentAgain.Contains(sent.Source) || sent.Source.Line == 0;
             return isSameLine ? Decision.Nothing : Decision.Of(known.Id, now, new ReleaseSentAgain(sent.Source));
         }
 
@@ -93,13 +93,15 @@ public static class ReleaseRules
             return sent.ReleasedAt.ToInstant() > now ? InTheFuture : Correct(known, sent, now);
         }
 
-        // An older version that was here already changes nothing; one that nobody has seen is never dropped in silence.
-        return known.EarlierContents.Contains(sent.ContentHash) ? Decision.Nothing : Conflict(sent.Record.RecordId);
+        // An older version that is told again is known; anything else is a conflict, and a person looks.
+        return known.Arrived.Exists(a => a.ContentHash == sent.ContentHash) ? Decision.Nothing : Conflict(sent.Record.RecordId);
     }
 
     /// <summary>The station completes or corrects its own record, before or after the hand-off.</summary>
     public static Decision Complete(Case known, Submission sent, Instant now) =>
-        sent.ReleasedAt.ToInstant() > now ? InTheFuture : Correct(known, sent with { AmendedAt = now }, now);
+        sent.ReleasedAt.ToInstant() > now ? InTheFuture
+        : known.Release!.ContentHash == sent.ContentHash ? Decision.Nothing
+        : Correct(known, sent with { AmendedAt = now }, now);
 
     /// <summary>A birth date that turns out to be a child's takes the duty away with it: none ever exists for a minor.</summary>
     private static Decision Correct(Case known, Submission sent, Instant now)
@@ -116,9 +118,14 @@ public static class ReleaseRules
                 sent.ReleasedAt, sent.Station, sent.Pathway, sent.Record.Nationality, age,
                 ANumbers.StateOf(sent.Record), sent.Grade, sent.AmendedAt, sent.Source, sent.Record, sent.ContentHash),
         };
-        if (age == AgeBand.Under18 && known.Running is { } duty)
+        if (age == AgeBand.Under18)
         {
-            events.Add(new ObligationCancelled(duty.Number, ChildHasNoDuty));
+            events.AddRange(known.Obligations.Where(o => o.IsRunning || o.IsMissed || o.State == ObligationState.Suspended).Select(o => new ObligationCancelled(o.Number, ChildHasNoDuty)));
+        }
+        else if (known.Running is { } duty && sent.ReleasedAt.ToInstant() - known.Release!.ReleasedAt.ToInstant() is var later && later > Duration.Zero)
+        {
+            // The window is counted from the release. It never gets shorter by a correction: the person's paper names its end.
+            events.Add(new DueDateMoved(duty.Number, known.Slot?.At ?? duty.Due + later, duty.Closes + later, ReleasedLater));
         }
 
         if (IsChildAlone(age, known.Release!.Household, sent.Pathway))
@@ -162,9 +169,10 @@ public static class ReleaseRules
                 events.Add(new SlotBooked(scene.Destination.Office.Code, offer.Day, offer.Time, offer.At));
             }
 
-            if (!isMinor && at is { } due && due > closes)
+            if (!isMinor && at is { } due && (due > closes || place is null && scene.Offer is { AfterWindow: true }))
             {
-                events.Add(new DueDateMoved(1, due, due + Duration.FromDays(scene.Programme.Settings.SlotMarginDays), "No place was free inside the window."));
+                var latest = Instant.Max(closes, due + Duration.FromDays(scene.Programme.Settings.SlotMarginDays));
+                events.Add(new DueDateMoved(1, due, latest, "No place was free in time inside the window."));
             }
         }
 

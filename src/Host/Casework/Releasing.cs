@@ -63,7 +63,7 @@ internal sealed class Releasing(Installation installation)
     public Task<Outcome> SendAsync(Actor who, CaseId id, int? expectedVersion = null, string? office = null) =>
         installation.Recorder.RecordAsync(who, id, expectedVersion, (scene, file, now) =>
         {
-            var household = scene.WithHousehold(file).Where(f => f.State.Handoff.State is not (HandoffState.Accepted or HandoffState.Inherited)).ToList();
+            var household = scene.WithHousehold(file).Where(f => f.State.Closed is null && f.State.Handoff.State is not (HandoffState.Accepted or HandoffState.Inherited)).ToList();
             var destination = office is not null && installation.Programme.Offices.TryGetValue(office, out var chosen)
                 ? new Destination(chosen, office == installation.Programme.IntakeDeskCode, $"Chosen by {who.Name}.")
                 : file.State.Release is { IsChildAlone: true } ? installation.Programme.DestinationOfChildAlone()

@@ -1,0 +1,217 @@
+using System.Reflection;
+using System.Text;
+using NodaTime;
+using Throughline.Casefile;
+using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Challenges;
+using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Closing;
+using Throughline.Casefile.Contacts;
+using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Faults;
+using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Notices;
+using Throughline.Casefile.Obligations;
+using Throughline.Casefile.Releases;
+using Throughline.Casefile.WalkIns;
+using Throughline.Host;
+using Throughline.Host.Casework;
+using Throughline.Tests.WalkIns;
+
+namespace Throughline.Tests;
+
+/// <summary>Every refusal of every rule is provoked by an act, and the page that lists them says what they say.</summary>
+public sealed class RefusalsTests
+{
+    private static readonly Instant Ahead = Given.Start + Duration.FromSeconds(1);
+    private static readonly HearingSet Hearing = new("H-1", Instant.FromUtc(2027, 3, 1, 15, 0), "America/Denver", "Denver Immigration Court", null);
+    private static readonly FaultDeclared Down = new(FaultKinds.ServiceDown, null, null, Given.Start, null, "The service was down.");
+
+    /// <summary>By rule and refusal: the acts that are refused with it.</summary>
+    private static readonly SortedDictionary<string, Func<Given>[]> ByRules = new(StringComparer.Ordinal)
+    {
+        ["ChallengeRules.AnswerNeeded"] = [() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, " ", Given.Supervisor, g.Now))],
+        ["ChallengeRules.ChallengedAlready"] = [() => Challenged().When(g => Challenge(g, 1, "That is not my name."))],
+        ["ChallengeRules.NoSuchChallenge"] = [
+            () => Given.ReleasedPerson().When(g => ChallengeRules.Answer(g.File(Given.Person), 1, true, "You are right.", Given.Supervisor, g.Now)),
+            () => Answered().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, "You are right.", Given.Supervisor, g.Now))],
+        ["ChallengeRules.OwnLine"] = [() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, false, "It is right.", Given.Officer, g.Now))],
+        ["ChallengeRules.TextNeeded"] = [() => Given.ReleasedPerson().When(g => Challenge(g, 1, " "))],
+        ["ChallengeRules.TooLong"] = [() => Given.ReleasedPerson().When(g => Challenge(g, 1, new string('a', 4001)))],
+        ["ChallengeRules.Unanswered"] = [
+            () => Missed().When(g => Challenge(g, 1, "That is not my name.")).When(g => MissRules.Propose(g.State, "a", "b", "c", g.Now)),
+            () => Proposed().When(g => Challenge(g, 1, "That is not my name.")).When(g => MissRules.Confirm(g.State, Given.Supervisor, g.Now))],
+        ["CheckInRules.InTheFuture"] = [() => Given.ReleasedPerson().Reported(at: Ahead)],
+        ["ClosingRules.ClosedAlready"] = [
+            () => Closed().When(g => ClosingRules.Close(g.State, "DEPARTED_OWN", "Left.", Given.Programme, g.Now)), () => Closed().When(g => ClosingRules.Suspend(g.State, "In hospital.", g.Now)), () => Closed().Sent()],
+        ["ClosingRules.NotClosed"] = [() => Given.ReleasedPerson().When(g => ClosingRules.Reopen(g.Household, Given.Person, g.Sweep()))],
+        ["ClosingRules.NotSuspended"] = [() => Given.ReleasedPerson().When(g => ClosingRules.Resume(g.Household, Given.Person, g.Sweep()))],
+        ["ClosingRules.ReasonNeeded"] = [() => Closed(why: " "), () => Given.ReleasedPerson().When(g => ClosingRules.Suspend(g.State, null, g.Now))],
+        ["ClosingRules.SuspendedAlready"] = [
+            () => Given.ReleasedPerson().When(g => ClosingRules.Suspend(g.State, "In hospital.", g.Now)).When(g => ClosingRules.Suspend(g.State, "In hospital.", g.Now))],
+        ["ClosingRules.UnknownReason"] = [() => Closed(reason: "WHEREABOUTS_UNKNOWN"), () => Closed(reason: null)],
+        ["ContactRules.ChannelNeeded"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "pigeon", "reached", null, g.Now, g.Now))],
+        ["ContactRules.InTheFuture"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", "reached", null, Ahead, g.Now))],
+        ["ContactRules.OutcomeNeeded"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", null, null, g.Now, g.Now))],
+        ["CorrectionRules.GoesOn"] = [() => Closed().RecordedInError(6)],
+        ["CorrectionRules.NoSuchLine"] = [() => Given.ReleasedPerson().RecordedInError(6), () => Given.ReleasedPerson().RecordedInError(0)],
+        ["CorrectionRules.OpensTheCase"] = [() => Given.ReleasedPerson().RecordedInError(1)],
+        ["CorrectionRules.ReasonNeeded"] = [() => Given.ReleasedPerson().RecordedInError(2, why: " ")],
+        ["FaultRules.EndsBeforeStart"] = [() => Declared(Down with { Until = Down.From }), () => Declared().When(g => FaultRules.End(g[Given.Ledger], Down.From, g.Now))],
+        ["FaultRules.InTheFuture"] = [() => Declared(Down with { From = Ahead })],
+        ["FaultRules.NoFault"] = [
+            () => new Given().When(g => FaultRules.End(g[Given.Ledger], g.Now, g.Now)),
+            () => Declared().When(g => FaultRules.Withdraw(g[Given.Ledger], "none", g.Now)).When(g => FaultRules.Withdraw(g[Given.Ledger], "none", g.Now))],
+        ["FaultRules.OfficeNeeded"] = [() => Declared(Down with { Kind = FaultKinds.OfficeClosed }), () => Declared(Down with { Kind = FaultKinds.TurnedAway })],
+        ["FaultRules.UnknownKind"] = [() => Declared(Down with { Kind = "bad-luck" })],
+        ["FaultRules.WordsNeeded"] = [() => Declared(Down with { Words = "" }), () => Declared().When(g => FaultRules.Withdraw(g[Given.Ledger], " ", g.Now))],
+        ["HandoffRules.ChildAlone"] = [() => Given.ReleasedPerson(s => s.Born(2012, 1, 1)).Sent()],
+        ["HandoffRules.Not"] = [
+            () => Given.ReleasedPerson().Accepted(), () => Given.ReleasedPerson().Returned(), () => Given.ReleasedPerson().Sent().Sent(), () => Given.ReleasedPerson().Withdrawn()],
+        ["HandoffRules.NotYourOffice"] = [() => Given.ReleasedPerson().Sent().Returned(by: "MIA")],
+        ["HandoffRules.ReasonNeeded"] = [() => Given.ReleasedPerson().Sent().Withdrawn(" "), () => Given.ReleasedPerson().Sent().Withdrawn(null)],
+        ["HandoffRules.UnknownCode"] = [() => Given.ReleasedPerson().Sent().Returned("BAD_MOOD")],
+        ["HearingRules.NoSuchHearing"] = [() => Given.ReleasedPerson().When(g => HearingRules.RecordOutcome(g.State, "H-9", "held", null, g.Now))],
+        ["HearingRules.OutcomeNeeded"] = [() => Given.ReleasedPerson().When(g => HearingRules.Set(g.State, Hearing, g.Now)).When(g => HearingRules.RecordOutcome(g.State, "H-1", " ", null, g.Now))],
+        ["MissRules.EvidenceNeeded"] = [() => Proposed(evidence: " ")],
+        ["MissRules.MeansNeeded"] = [() => Proposed(means: null)],
+        ["MissRules.NotConfirmed"] = [() => Proposed().When(g => MissRules.Withdraw(g.State, "He was in hospital.", g.Now))],
+        ["MissRules.NotProposed"] = [() => Missed().When(g => MissRules.Confirm(g.State, Given.Supervisor, g.Now)), () => Missed().When(g => MissRules.Decline(g.State, "No.", g.Now))],
+        ["MissRules.NothingToReview"] = [
+            () => Given.ReleasedPerson().When(g => MissRules.Excuse(g.State, "Snow.", g.Now)), () => Given.ReleasedPerson().When(g => MissRules.Propose(g.State, "a", "b", "c", g.Now)),
+            () => Given.ReleasedPerson().When(g => MissRules.Confirm(g.State, Given.Supervisor, g.Now)),
+            () => Given.ReleasedPerson().When(g => SweepRules.GiveTime(g.Household, Given.Person, Duration.FromDays(7), g.Sweep()))],
+        ["MissRules.ProposedAlready"] = [() => Proposed().When(g => MissRules.Propose(g.State, "a", "b", "c", g.Now))],
+        ["MissRules.ReasonNeeded"] = [
+            () => Missed().When(g => MissRules.Excuse(g.State, null, g.Now)), () => Proposed(reasons: ""), () => Proposed().When(g => MissRules.Decline(g.State, " ", g.Now)),
+            () => Proposed().When(g => MissRules.Confirm(g.State, Given.Supervisor, g.Now)).When(g => MissRules.Withdraw(g.State, null, g.Now))],
+        ["MissRules.SecondPersonNeeded"] = [
+            () => Proposed().When(g => MissRules.Confirm(g.State, Given.Officer, g.Now)), () => Proposed().When(g => MissRules.Confirm(g.State, Given.Officer with { Role = "supervisor" }, g.Now))],
+        ["MoveRules.FromTooLate"] = [() => Given.ReleasedPerson().When(g => MoveRules.Report(g.State, Address.None, AddressGrade.Blank, new(2021, 5, 7), g.Now))],
+        ["NoticeRules.HowCheckedNeeded"] = [() => Given.ReleasedPerson().When(g => NoticeRules.Know(g.State, NoticeKinds.ToReport, g.Now, "spa", null, " ", g.Now))],
+        ["NoticeRules.InTheFuture"] = [
+            () => Given.ReleasedPerson().When(g => NoticeRules.Serve(g.State, NoticeKinds.ToReport, Ahead, null, g.Now)),
+            () => Given.ReleasedPerson().When(g => NoticeRules.File(g.State, NoticeKinds.ToReport, Ahead, null, g.Now)),
+            () => Given.ReleasedPerson().When(g => NoticeRules.Know(g.State, NoticeKinds.ToReport, Ahead, "spa", null, "said it back", g.Now))],
+        ["ObligationRules.NothingToBook"] = [() => Given.ReleasedPerson().Reported().When(g => ObligationRules.Rebook(g.State, "DEN", Given.Place(5, 3), Given.Programme, g.Now))],
+        ["ReleaseRules.Conflict"] = [() => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult with { ContentHash = "other" }, g.Now))],
+        ["ReleaseRules.InTheFuture"] = [
+            () => Given.ReleasedPerson(s => s.At(Ahead)), () => Given.ReleasedPerson().Completed(s => s.At(Ahead)),
+            () => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult.At(Ahead) with { ContentHash = "other", AmendedAt = g.Now }, g.Now))],
+        ["ReleaseRules.PathwayNeeded"] = [() => Given.ReleasedPerson(s => s with { Pathway = "none" }), () => Given.ReleasedPerson().Completed(s => s with { Pathway = "none" })],
+        ["WalkInRules.MatchedAlready"] = [() => WalkInRulesTests.Matched(WalkInRulesTests.Matched(Given.ReleasedPerson().KeptWalkIn(), Given.Person), Given.Person)],
+        ["WalkInRules.NoSuchPerson"] = [() => WalkInRulesTests.Matched(new Given().KeptWalkIn(), Given.Kept)],
+        ["WalkInRules.ReasonNeeded"] = [() => WalkInRulesTests.Settled(WalkInRulesTests.Returned(), null, " ")],
+        ["WalkInRules.SettledAlready"] = [() => WalkInRulesTests.Settled(WalkInRulesTests.Settled(WalkInRulesTests.Returned(), null, "Sent by mistake."), null, "Again.")],
+    };
+
+    /// <summary>Those that need the whole installation: other cases, or the calendar.</summary>
+    private static readonly SortedDictionary<string, Func<TestInstallation, CaseId, CaseId, Task<Outcome>>> ByActs = new(StringComparer.Ordinal)
+    {
+        ["HearingRules.OfAnotherCase"] = async (t, one, other) =>
+        {
+            await new Noticing(t.Installation).SetHearingAsync(TestInstallation.Denver, one, Hearing);
+            return await new Noticing(t.Installation).SetHearingAsync(TestInstallation.Denver, other, Hearing);
+        },
+        ["NoticeRules.UnknownKind"] = (t, one, _) => new Noticing(t.Installation).ServeAsync(TestInstallation.Denver, one, "valentine", t.Clock.GetCurrentInstant(), null),
+        ["NoticeRules.WhoUnderstoodNeeded"] = (t, one, _) => t.Releasing.KnowNoticeAsync(TestInstallation.Station, one, [], NoticeKinds.ToReport, "spa", null, "said it back"),
+        ["ObligationRules.NoFreeSlot"] = (t, one, _) => new Booking(t.Installation).RebookAsync(TestInstallation.Denver, one, t.Installation.Programme.Offices["DEN"], new(2026, 12, 25)),
+    };
+
+    public static TheoryData<string> Provoked() => [.. ByRules.Keys];
+
+    public static TheoryData<string> ProvokedByActs() => [.. ByActs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Provoked))]
+    public void Each_act_is_refused_with_its_sentence(string member) => Assert.All(ByRules[member], act =>
+    {
+        var refused = act().Answer.Refused;
+        Assert.NotNull(refused);
+        AssertIs(member, refused);
+    });
+
+    [Theory]
+    [MemberData(nameof(ProvokedByActs))]
+    public async Task Each_act_that_looks_at_other_cases_is_refused_with_its_sentence(string member) => AssertIs(member, await RefusedAsync(member));
+
+    [Fact]
+    public void No_refusal_exists_that_no_act_provokes() =>
+        Assert.Equal(Members().Keys.Order(StringComparer.Ordinal), ByRules.Keys.Concat(ByActs.Keys).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task The_page_of_refusals_says_what_they_say()
+    {
+        var page = new StringBuilder("""
+            # What each refusal says
+
+            Written by a test (`RefusalsTests`) from what the rules answer. `type` of a problem of the API is the code; a page shows the sentence beside the field.
+            Numbers, dates and lists in a sentence are those of one example.
+
+            | rule | code | sentence |
+            |---|---|---|
+
+            """);
+        foreach (var member in Members().Keys.Order(StringComparer.Ordinal))
+        {
+            var refused = ByRules.TryGetValue(member, out var acts) ? acts.Select(a => a().Answer.Refused!) : [await RefusedAsync(member)];
+            foreach (var one in refused.DistinctBy(r => r.Code))
+            {
+                page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {member.Split('.')[0]} | `{one.Code}` | {one.Sentence} |\n");
+            }
+        }
+
+        var file = Path.Combine(AppContext.BaseDirectory, "docs", "refusals.md");
+        var written = Path.ChangeExtension(file, ".now.md");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(written, page.ToString());
+        Assert.True(File.Exists(file) && await File.ReadAllTextAsync(file) == page.ToString(), $"docs/refusals.md is not what the rules say. When the new text is right, copy {written} over it.");
+    }
+
+    internal static Given Declared(FaultDeclared? fault = null) => new Given().When(g => FaultRules.Declare(Given.Ledger, fault ?? Down, g.Now));
+
+    /// <summary>By the name of the rule and of the refusal, whether it is one sentence or is made for the case.</summary>
+    private static Dictionary<string, MemberInfo> Members() => typeof(Case).Assembly.GetTypes()
+        .SelectMany(t => t.GetMembers(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        .Where(m => m is FieldInfo { FieldType: var f } && f == typeof(Refusal) || m is MethodInfo { ReturnType: var r } && r == typeof(Refusal))
+        .ToDictionary(m => $"{m.DeclaringType!.Name}.{m.Name}");
+
+    private static void AssertIs(string member, Refusal refused)
+    {
+        if (Members()[member] is FieldInfo field)
+        {
+            Assert.Equal((Refusal)field.GetValue(null)!, refused);
+        }
+
+        Assert.Matches("^[a-z]+(-[a-z]+)+$", refused.Code);
+        Assert.EndsWith(".", refused.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("shall", refused.Sentence, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("!", refused.Sentence, StringComparison.Ordinal);
+    }
+
+    private static async Task<Refusal> RefusedAsync(string member)
+    {
+        await using var t = new TestInstallation();
+        await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(), sendsHandoff: true);
+        await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(("recordId", "R-2")), sendsHandoff: true);
+        return (await ByActs[member](t, t.Case("R-1").Id, t.Case("R-2").Id)).Refused ?? throw new InvalidOperationException($"{member} was not provoked.");
+    }
+
+    internal static Given Closed(string? reason = "DEPARTED_OWN", string? why = "Left by bus.") => Given.ReleasedPerson().When(g => ClosingRules.Close(g.State, reason, why, Given.Programme, g.Now));
+
+    internal static Decision Challenge(Given g, int line, string text) => ChallengeRules.Challenge(g.File(Given.Person), line, text, Given.Programme.Offices["DEN"], g.Now);
+
+    private static Given Challenged() => Given.ReleasedPerson().When(g => Challenge(g, 1, "That is not my name."));
+
+    private static Given Answered() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, "You are right.", Given.Supervisor, g.Now));
+
+    private static Given Missed()
+    {
+        var given = Given.ReleasedPerson().When(g => NoticeRules.Serve(g.State, NoticeKinds.ToReport, Given.Released, null, g.Now)).Sent().Accepted();
+        return given.At(given.Duty.Closes).Swept();
+    }
+
+    private static Given Proposed(string? reasons = "Knew the day.", string? evidence = "Signed for it.", string? means = "Two calls.") =>
+        Missed().When(g => MissRules.Propose(g.State, reasons, evidence, means, g.Now));
+}
