@@ -7,13 +7,13 @@ namespace Throughline.Host;
 /// What the passing of time asks for: the heartbeat, then the sweep. The heartbeat comes first at the start, so that a gap is in the ledger
 /// before any window that ended in it is looked at. Safe in several processes: what one has done, the other finds done.
 /// </summary>
-internal sealed class ClockJobs(Installation installation, Faulting faulting, Sweeping sweeping, ILogger<ClockJobs> log) : BackgroundService
+internal sealed class ClockJobs(Installation installation, Faulting faulting, Sweeping sweeping, IHostApplicationLifetime site, ILogger<ClockJobs> log) : BackgroundService
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        await Task.Yield();
+        await site.OpenAsync(stopping);
         using var timer = new PeriodicTimer(Rhythm);
         var lastBeat = Instant.MinValue;
         do
@@ -47,5 +47,15 @@ internal sealed class ClockJobs(Installation installation, Faulting faulting, Sw
         {
             return false;
         }
+    }
+}
+
+internal static class SiteOpening
+{
+    /// <summary>Waits until the site answers, or stops before it did: the jobs are nobody's first page and must not delay it.</summary>
+    public static async Task OpenAsync(this IHostApplicationLifetime site, CancellationToken stopping)
+    {
+        using var open = CancellationTokenSource.CreateLinkedTokenSource(site.ApplicationStarted, stopping);
+        await Task.Delay(Timeout.InfiniteTimeSpan, open.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -4,7 +4,7 @@ using Throughline.Storage.Log;
 namespace Throughline.Host;
 
 /// <summary>What follows the log: the search index, the outbox and the checkpoint. Each can stop anywhere and go on from where the store says.</summary>
-internal sealed class FollowingJobs(Installation installation, Outbox outbox, ILogger<FollowingJobs> log) : BackgroundService
+internal sealed class FollowingJobs(Installation installation, Outbox outbox, IHostApplicationLifetime site, ILogger<FollowingJobs> log) : BackgroundService
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
@@ -12,6 +12,8 @@ internal sealed class FollowingJobs(Installation installation, Outbox outbox, IL
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
+        await site.OpenAsync(stopping);
+
         // Apart: a search index that is filled anew takes its time, and messages and seals do not wait for it.
         await Task.WhenAll(
             RepeatAsync(() => installation.Search.FollowAsync(stopping), stopping),
