@@ -7,7 +7,7 @@ public static class FaultRules
 {
     public static readonly Refusal EndsBeforeStart = new("fault-ends-before-start", "The fault ends before it begins. Check both times.");
 
-    public static readonly Refusal InTheFuture = new("fault-in-the-future", "Only a closed office can be declared ahead. Declare other faults when they have begun.");
+    public static readonly Refusal InTheFuture = new("fault-in-the-future", "Only a closed office can be known ahead. Say of another fault when it began or ended once it has.");
 
     public static readonly Refusal WordsNeeded = new("words-needed", "Say in one sentence what failed. People whose time moves will read it.");
 
@@ -28,6 +28,7 @@ public static class FaultRules
     public static Decision End(Case file, Instant until, Instant now) =>
         file.Fault is not { IsWithdrawn: false } fault ? NoFault
         : until <= fault.From ? EndsBeforeStart
+        : until > now && fault.Kind != FaultKinds.OfficeClosed ? InTheFuture
         : fault.Until == until ? Decision.Nothing
         : Decision.Of(file.Id, now, new FaultEnded(until));
 

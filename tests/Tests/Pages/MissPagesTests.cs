@@ -1,5 +1,6 @@
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Faults;
 using Throughline.Casefile.Obligations;
 using Throughline.Host.Access;
 
@@ -108,6 +109,49 @@ public sealed class MissPagesTests
         await site.GetAsync("/desk/faults");
         Assert.Contains("A snow storm.", site.Text, StringComparison.Ordinal);
         Assert.NotNull(id);
+    }
+
+    [Fact]
+    public async Task A_fault_that_lasted_is_ended_and_one_that_was_none_is_withdrawn()
+    {
+        await using var site = await TestSite.StartAsync();
+        var began = site.Test.Clock.GetCurrentInstant() - Duration.FromHours(5);
+        var id = (await site.Test.Faulting.DeclareAsync(TestInstallation.Denver, new FaultDeclared(FaultKinds.TurnedAway, "DEN", null, began, null, "The queue was too long."))).Events[0].Case;
+        await site.SignInAsync(Roles.CaseOfficer, "DEN");
+
+        await site.GetAsync("/desk/faults");
+        await site.GetAsync($"/desk/faults/{id}/end");
+        await site.SendAsync(("Day", "2031-01-01"), ("Time", "08:00"));
+        Assert.Contains(FaultRules.InTheFuture.Sentence, site.Text, StringComparison.Ordinal);
+        var ended = (began + Duration.FromHours(2)).InZone(DateTimeZoneProviders.Tzdb["America/Denver"]);
+        await site.SendAsync(("Day", ended.ToString("uuuu-MM-dd", null)), ("Time", ended.ToString("HH:mm", null)));
+        Assert.Null(Fault().Until);
+        await site.SendAsync([]);
+        Assert.Contains("The end of the fault is in the ledger", site.Text, StringComparison.Ordinal);
+        Assert.InRange(Fault().Until!.Value - began, Duration.FromMinutes(119), Duration.FromHours(2));
+
+        await site.GetAsync($"/desk/faults/{id}/withdraw");
+        await site.SendAsync(("Because", " "));
+        Assert.Contains(FaultRules.WordsNeeded.Sentence, site.Text, StringComparison.Ordinal);
+        await site.SendAsync(("Because", "Another day was meant."));
+        await site.SendAsync([]);
+        Assert.True(Fault().IsWithdrawn);
+        await site.GetAsync($"/desk/faults/{id}/end");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, site.Status);
+
+        Fault Fault() => site.Test.Installation.Cases.Load(id)!.State.Fault!;
+    }
+
+    [Fact]
+    public async Task Another_offices_fault_is_ended_by_nobody_here()
+    {
+        await using var site = await TestSite.StartAsync();
+        var id = (await site.Test.Faulting.DeclareAsync(TestInstallation.Denver, new FaultDeclared(FaultKinds.TurnedAway, "DEN", null, site.Test.Clock.GetCurrentInstant() - Duration.FromHours(5), null, "The queue was too long."))).Events[0].Case;
+        await site.SignInAsync(Roles.CaseOfficer, "MIA");
+
+        await site.GetAsync($"/desk/faults/{id}/end");
+
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, site.Status);
     }
 
     private static Obligation Duty(TestSite site) => Assert.Single(site.Test.Case("R-1").Obligations);

@@ -2,9 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Dapper;
 using NodaTime;
@@ -25,10 +23,6 @@ public sealed class KillTests
     private static readonly string[] OfOneRun =
         ["recorded_at", "superseded_at", "sent_at", "answer_by", "known_at", "household", "occurred_at", "record_key", "waits_for", "a_number_key", "code_key", "place", "card"];
 
-    private static readonly string Program = Path.Combine(
-        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "src", "Host", "bin",
-        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name, "throughline");
-
     [Fact]
     public async Task After_each_kill_of_the_server_every_acknowledged_release_is_there_and_the_balance_adds_up()
     {
@@ -36,7 +30,7 @@ public sealed class KillTests
         var data = TestStore.Make(Path.Combine(folder.FullName, "data"));
         try
         {
-            var key = (await RunAsync(data, "key", "create", "--name", "kill", "--scopes", "releases,handoffs")).Output.Trim();
+            var key = (await BuiltProgram.RunAsync(data, "key", "create", "--name", "kill", "--scopes", "releases,handoffs")).Output.Trim();
             var acknowledged = new Acknowledged([], []);
             for (var round = 0; round < Rounds; round++)
             {
@@ -69,7 +63,7 @@ public sealed class KillTests
             {
                 // In the middle of the work, told by what stands in the store and not by a clock; the very moment is the machine's.
                 var enough = kill * Rows / 5;
-                using var import = Start(cut, "import", "releases", file);
+                using var import = BuiltProgram.Start(cut, "import", "releases", file);
                 while (!import.HasExited && Count(cut) < enough)
                 {
                     await Task.Delay(5);
@@ -81,9 +75,9 @@ public sealed class KillTests
             }
 
             Assert.InRange(Count(cut), 1, Rows - 1);
-            Assert.Equal(0, (await RunAsync(cut, "import", "releases", file)).Exit);
-            Assert.Equal(0, (await RunAsync(clean, "import", "releases", file)).Exit);
-            Assert.Equal(0, (await RunAsync(cut, "verify")).Exit);
+            Assert.Equal(0, (await BuiltProgram.RunAsync(cut, "import", "releases", file)).Exit);
+            Assert.Equal(0, (await BuiltProgram.RunAsync(clean, "import", "releases", file)).Exit);
+            Assert.Equal(0, (await BuiltProgram.RunAsync(cut, "verify")).Exit);
             Assert.Equal(Tables(clean, OfOneRun), Tables(cut, OfOneRun));
         }
         finally
@@ -102,12 +96,12 @@ public sealed class KillTests
         try
         {
             await WriteRowsAsync(Path.Combine(folder.FullName, "releases.csv"), 3000);
-            Assert.Equal(0, (await RunAsync(data, "import", "releases", Path.Combine(folder.FullName, "releases.csv"))).Exit);
+            Assert.Equal(0, (await BuiltProgram.RunAsync(data, "import", "releases", Path.Combine(folder.FullName, "releases.csv"))).Exit);
             var before = Tables(data, "card");
             var cut = 0;
             for (var kill = 0; kill < 4; kill++)
             {
-                using var rebuild = Start(data, "rebuild");
+                using var rebuild = BuiltProgram.Start(data, "rebuild");
                 while (!rebuild.HasExited && !data.IsWriting())
                 {
                     await Task.Delay(2);
@@ -123,8 +117,8 @@ public sealed class KillTests
 
             Assert.True(cut > 0, "Each rebuild ended before it was killed.");
 
-            Assert.Equal(0, (await RunAsync(data, "verify")).Exit);
-            Assert.Equal(0, (await RunAsync(data, "rebuild")).Exit);
+            Assert.Equal(0, (await BuiltProgram.RunAsync(data, "verify")).Exit);
+            Assert.Equal(0, (await BuiltProgram.RunAsync(data, "rebuild")).Exit);
             Assert.Equal(before, Tables(data, "card"));
         }
         finally
@@ -138,9 +132,9 @@ public sealed class KillTests
 
     private static async Task HoldsAsync(TestStore data, Acknowledged acknowledged)
     {
-        var verify = await RunAsync(data, "verify");
+        var verify = await BuiltProgram.RunAsync(data, "verify");
         Assert.True(verify.Exit == 0, verify.Output);
-        var balance = JsonSerializer.Deserialize<JsonElement>((await RunAsync(data, "report", "handoffs", "--format", "json")).Output);
+        var balance = JsonSerializer.Deserialize<JsonElement>((await BuiltProgram.RunAsync(data, "report", "handoffs", "--format", "json")).Output);
         Assert.Equal(0, balance.GetProperty("difference").GetInt64());
         var store = Store.Open(data.Folder, null, data.Connection);
         var cases = new Throughline.Storage.Reading.Cases(store);
@@ -161,29 +155,10 @@ public sealed class KillTests
 
     private static async Task<Acknowledged> WriteAndKillAsync(TestStore data, string key, int round)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        listener.Stop();
-        using var server = Start(data, "serve", "--urls", address);
-        using var http = new HttpClient { BaseAddress = new Uri(address) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        var address = BuiltProgram.FreeAddress();
+        using var server = BuiltProgram.Start(data, "serve", "--urls", address);
         var patience = Stopwatch.StartNew();
-        while (patience.Elapsed < TimeSpan.FromSeconds(60))
-        {
-            try
-            {
-                if ((await http.GetAsync("/readyz")).IsSuccessStatusCode)
-                {
-                    break;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(20);
-            }
-        }
-
+        using var http = await BuiltProgram.ClientAsync(address, key);
         var acknowledged = new Acknowledged([], []);
         var writers = Enumerable.Range(0, 8).Select(async writer =>
         {
@@ -272,25 +247,5 @@ public sealed class KillTests
         {
             return 0;
         }
-    }
-
-    private static Process Start(TestStore data, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments.Concat(data.Arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(start)!;
-    }
-
-    private static async Task<(int Exit, string Output)> RunAsync(TestStore data, params string[] arguments)
-    {
-        using var process = Start(data, arguments);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + (process.ExitCode == 0 ? "" : await error));
     }
 }

@@ -10,7 +10,7 @@ using Throughline.Storage.Reading;
 namespace Throughline.Host.Pages.Desk.Faults;
 
 /// <summary>The fault ledger: what failed, when, and a form for what only people know. What a fault would move is shown before it is declared.</summary>
-internal sealed class IndexModel(Installation installation, Faulting faulting) : DeskPage(installation)
+internal sealed class IndexModel(Installation installation, Faulting faulting) : FaultPage(installation)
 {
     private const int Shown = 100;
 
@@ -41,12 +41,7 @@ internal sealed class IndexModel(Installation installation, Faulting faulting) :
     /// <summary>How many people have a place on the days of a closure, and how many misses would be looked at again.</summary>
     public (int Booked, int Missed) Moves { get; private set; }
 
-    /// <summary>An office declares what happened at the office; the rest is for those who run the system.</summary>
-    public bool MayDeclare => !IsStation && Place.Length > 0 && User.RoleName() is Roles.CaseOfficer or Roles.Supervisor;
-
     public static IEnumerable<Choice> Kinds => FaultKinds.Declarable.Select(k => new Choice(k, FaultKinds.Words(k)));
-
-    public string When(Fault f) => $"{DeskTime.At(f.From, Zone, Now)} to {(f.Until is { } until ? DeskTime.At(until, Zone, Now) : "now")}";
 
     public void OnGet(string? done)
     {
@@ -107,17 +102,6 @@ internal sealed class IndexModel(Installation installation, Faulting faulting) :
         var from = At(FromDay, FromTime, nameof(FromDay));
         var until = string.IsNullOrWhiteSpace(UntilDay) ? null : At(UntilDay, UntilTime, nameof(UntilDay));
         return ModelState.IsValid ? new FaultDeclared(Kind!, Kind is FaultKinds.OfficeClosed or FaultKinds.TurnedAway or FaultKinds.FeedLate ? Place : null, null, from!.Value, until, Words!.Trim()) : null;
-    }
-
-    private Instant? At(string? day, string? time, string field)
-    {
-        if (DeskTime.Read(day ?? "", time ?? "") is { } at)
-        {
-            return at.InZoneLeniently(Zone).ToInstant();
-        }
-
-        ModelState.AddModelError(field, "Give the day and the time, as 2026-11-24 and 08:00.");
-        return null;
     }
 
     private void Load() => Faults = Ledger.Newest(Installation.Store, Shown);
