@@ -34,11 +34,12 @@ internal sealed class Scratch : IDisposable
     public string Data => Path.Combine(_folder.FullName, "data");
 
     /// <summary>A store of its own in this folder, or in a database of its own.</summary>
-    public Installation Open()
+    public Installation Open(IClock? clock = null)
     {
+        clock ??= SystemClock.Instance;
         if (Server is null || !OnPostgres)
         {
-            return Installation.Open(Data, null, SystemClock.Instance);
+            return Installation.Open(Data, null, clock);
         }
 
         var name = $"bench_{++_made}";
@@ -47,7 +48,7 @@ internal sealed class Scratch : IDisposable
             db.Execute("create database " + name);
         }
 
-        return Installation.Open(Data, null, SystemClock.Instance, $"{Server};Database={name}");
+        return Installation.Open(Data, null, clock, $"{Server};Database={name}");
     }
 
     public string File(string name) => Path.Combine(_folder.FullName, name);

@@ -10,6 +10,9 @@ internal sealed class Finding(Installation installation)
 {
     // The index knows beginnings by three letters: "mart" brings every María too, and they must not crowd out the one who is meant.
     private const int CandidatesAtMost = 2000;
+
+    // So many who are called as it was typed are a page and its order; those who only sound alike would stand behind them.
+    private const int Enough = 100;
     private const int NoMatch = 100;
 
     /// <returns>At most <paramref name="atMost"/> cases, the closest first, and whether there were more.</returns>
@@ -31,10 +34,10 @@ internal sealed class Finding(Installation installation)
             return ([.. installation.Cases.ByIds([exact.State.Id.Number]).Where(c => c.Kind is "release" or "walk-in")], false);
         }
 
-        var ids = installation.Search.Find(text, CandidatesAtMost);
+        var (ids, mayBeMore) = installation.Search.Find(text, Enough, CandidatesAtMost);
         var found = installation.Cases.ByIds(ids).Where(c => c.Kind == kind)
             .Select(c => (Case: c, Far: NameKeys.Closeness(text, c.Card.GivenName, c.Card.Surname))).Where(c => c.Far < NoMatch)
             .OrderBy(c => c.Far).ThenBy(c => c.Case.Card.FullName, StringComparer.Create(CultureInfo.InvariantCulture, true)).Select(c => c.Case).ToList();
-        return ([.. found.Take(atMost)], found.Count > atMost || ids.Count == CandidatesAtMost);
+        return ([.. found.Take(atMost)], found.Count > atMost || mayBeMore);
     }
 }

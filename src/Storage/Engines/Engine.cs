@@ -12,8 +12,8 @@ internal enum Turn { Record = 1, Seal = 2, Index = 4, Start = 8 }
 /// </summary>
 internal abstract class Engine
 {
-    /// <summary>The version of the tables that this program knows.</summary>
-    protected const long SchemaVersion = 2;
+    /// <summary>The version of the tables that this program knows: the number of the last migration.</summary>
+    protected const long SchemaVersion = 8;
 
     /// <summary>Where the store is, as the subject of a sentence. Names no password.</summary>
     public abstract string Place { get; }

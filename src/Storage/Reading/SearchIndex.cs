@@ -16,6 +16,9 @@ internal sealed class SearchIndex(Store store)
     private const int CasesAtOnce = 4000;
     private const int PartsAtOnce = 256;
     private const int CasesBesidePages = 500;
+
+    // A word of so many people is a common one.
+    private const int Common = 4096;
     private readonly Dictionary<string, long> _hashes = new(StringComparer.Ordinal);
     private readonly Lock _one = new();
 
@@ -57,34 +60,59 @@ internal sealed class SearchIndex(Store store)
     }
 
     /// <summary>
-    /// Cases whose parts match every word of the query, those whose words match as they were typed before those that only sound alike or
-    /// begin so; at most <paramref name="atMost"/>.
+    /// Cases whose parts match every word of the query: first all that match as typed, up to <paramref name="atMost"/>. Where those are
+    /// fewer than <paramref name="enough"/>, then those that only sound alike or begin so.
     /// </summary>
-    public IReadOnlyList<long> Find(string query, int atMost)
+    /// <returns>The cases, and whether there may be more: a query of common words alone is not followed through a million people.</returns>
+    /// <remarks>Starts from the rarest word and asks the index about the others, so that a name costs no more among a million than among ten thousand.</remarks>
+    public (IReadOnlyList<long> Found, bool MayBeMore) Find(string query, int enough, int atMost)
     {
-        Dictionary<long, int>? all = null;
+        var words = NameKeys.ForQuery(query).Select(alternatives => alternatives.Select(part => store.Key.LookupNumber("part", part)).ToArray()).ToList();
+        if (words.Count == 0)
+        {
+            return ([], false);
+        }
+
         using var db = store.OpenReader();
         using var sql = new Statements(db);
-        foreach (var alternatives in NameKeys.ForQuery(query))
+        var found = new List<long>();
+        var seen = new HashSet<long>();
+        Match(sql, [.. words.Select(w => w[..1])], enough, int.MaxValue, seen, found);
+        if (found.Count >= enough)
         {
-            var ofWord = new Dictionary<long, int>();
-            for (var i = 0; i < alternatives.Count; i++)
-            {
-                using var rows = sql.Query("select case_id from search where part = @p0", store.Key.LookupNumber("part", alternatives[i]));
-                while (rows.Read())
-                {
-                    ofWord.TryAdd(rows.GetInt64(0), i);
-                }
-            }
+            return (found, true);
+        }
 
-            all = all?.Where(c => ofWord.ContainsKey(c.Key)).ToDictionary(c => c.Key, c => c.Value + ofWord[c.Key]) ?? ofWord;
-            if (all.Count == 0)
+        var isWhole = Match(sql, words, atMost, words.Count == 1 ? atMost + found.Count : Common, seen, found);
+        return (found, !isWhole || found.Count == atMost);
+    }
+
+    /// <summary>
+    /// Adds cases that have one of the parts of each word, until there are <paramref name="atMost"/> or <paramref name="looksAtMost"/> of the
+    /// rarest word were looked at. The rarest word's parts come in their order.
+    /// </summary>
+    /// <returns>Whether all of the rarest word were looked at.</returns>
+    private static bool Match(Statements sql, List<long[]> words, int atMost, int looksAtMost, HashSet<long> seen, List<long> found)
+    {
+        static string In(long[] parts) => string.Join(',', parts);
+        var byCount = words.Count == 1
+            ? words.ConvertAll(w => (Parts: w, People: 0L))
+            : [.. words.Select(w => (Parts: w, People: (long)sql.Scalar($"select count(*) from (select 1 from search where part in ({In(w)}) limit {Common}) some")!)).OrderBy(w => w.People)];
+        var others = string.Concat(byCount.Skip(1).Select(w => $" and exists (select 1 from search o where o.case_id = s.case_id and o.part in ({In(w.Parts)}))"));
+        foreach (var part in byCount[0].Parts)
+        {
+            // Those found before come again, and must not take the places of others.
+            using var rows = sql.Query($"select s.case_id from (select case_id from search where part = @p0 limit {looksAtMost}) s where true{others} limit {atMost + seen.Count}", part);
+            while (found.Count < atMost && rows.Read())
             {
-                break;
+                if (rows.GetInt64(0) is var id && seen.Add(id))
+                {
+                    found.Add(id);
+                }
             }
         }
 
-        return [.. (all ?? []).OrderBy(c => c.Value).ThenBy(c => c.Key).Take(atMost).Select(c => c.Key)];
+        return words.Count == 1 || byCount[0].People < Common;
     }
 
     private Progress Step(int casesAtOnce)

@@ -121,7 +121,7 @@ public sealed class RaceTests
         Assert.Equal(30, taken.Sum(rows => rows.Count));
         using var db = t.Installation.Store.OpenReader();
         Assert.Equal(1, db.ExecuteScalar<long>("select max(attempts) from outbox"));
-        Assert.Equal(30, t.Installation.Search.Find("Quispe", 100).Count);
+        Assert.Equal(30, t.Installation.Search.Find("Quispe", 100, 100).Found.Count);
         Assert.Equal(0, Verification.Run(other.Store).Unsealed);
         Assert.Empty(Verification.Run(t.Installation.Store).Breaks);
     }
