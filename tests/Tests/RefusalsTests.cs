@@ -14,9 +14,11 @@ using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Releases;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host;
 using Throughline.Host.Casework;
+using Throughline.Tests.Transfers;
 using Throughline.Tests.WalkIns;
 
 namespace Throughline.Tests;
@@ -100,6 +102,23 @@ public sealed class RefusalsTests
             () => Given.ReleasedPerson(s => s.At(Ahead)), () => Given.ReleasedPerson().Completed(s => s.At(Ahead)),
             () => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult.At(Ahead) with { ContentHash = "other", AmendedAt = g.Now }, g.Now))],
         ["ReleaseRules.PathwayNeeded"] = [() => Given.ReleasedPerson(s => s with { Pathway = "none" }), () => Given.ReleasedPerson().Completed(s => s with { Pathway = "none" })],
+        ["TransferRules.NotAccepted"] = [() => Given.ReleasedPerson().Sent().When(g => TransferRulesTests.Send(g, "LOS"))],
+        ["TransferRules.Not"] = [
+            () => TransferRulesTests.TakenOver(TransferRulesTests.Accepted()), () => TransferRulesTests.SentOn().When(g => TransferRulesTests.Send(g, "MIA")),
+            () => TransferRulesTests.Accepted().When(g => TransferRules.Return(g.State, "LOS", "WRONG_OFFICE", null, Given.Programme, g.Now)),
+            () => TransferRulesTests.Accepted().When(g => TransferRules.Withdraw(g.State, "DEN", "x", g.Now))],
+        ["TransferRules.NotResponsible"] = [
+            () => TransferRulesTests.Accepted().When(g => TransferRulesTests.Send(g, "LOS", from: "MIA")),
+            () => TransferRulesTests.SentOn().When(g => TransferRules.Withdraw(g.State, "LOS", "Not ours.", g.Now)),
+            () => TransferRulesTests.Accepted().When(g => TransferRules.Propose(g.State, Given.To("LOS"), g.Now)).When(g => TransferRules.Decline(g.State, "LOS", "Not ours.", g.Now))],
+        ["TransferRules.NotYourOffice"] = [
+            () => TransferRulesTests.TakenOver(TransferRulesTests.SentOn(), by: "MIA"),
+            () => TransferRulesTests.SentOn().When(g => TransferRules.Return(g.State, "MIA", "WRONG_OFFICE", null, Given.Programme, g.Now))],
+        ["TransferRules.NothingProposed"] = [() => TransferRulesTests.SentOn().When(g => TransferRules.Decline(g.State, "DEN", "x", g.Now))],
+        ["TransferRules.ReasonNeeded"] = [
+            () => TransferRulesTests.Accepted().When(g => TransferRulesTests.Send(g, "LOS", reason: " ")), () => TransferRulesTests.SentOn().When(g => TransferRules.Withdraw(g.State, "DEN", null, g.Now)),
+            () => TransferRulesTests.Accepted().When(g => TransferRules.Propose(g.State, Given.To("LOS"), g.Now)).When(g => TransferRules.Decline(g.State, "DEN", " ", g.Now))],
+        ["TransferRules.SameOffice"] = [() => TransferRulesTests.Accepted().When(g => TransferRulesTests.Send(g, "DEN"))],
         ["WalkInRules.MatchedAlready"] = [() => WalkInRulesTests.Matched(WalkInRulesTests.Matched(Given.ReleasedPerson().KeptWalkIn(), Given.Person), Given.Person)],
         ["WalkInRules.NoSuchPerson"] = [() => WalkInRulesTests.Matched(new Given().KeptWalkIn(), Given.Kept)],
         ["WalkInRules.ReasonNeeded"] = [() => WalkInRulesTests.Settled(WalkInRulesTests.Returned(), null, " ")],

@@ -6,6 +6,7 @@ using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Releases;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 
 namespace Throughline.Casefile.Corrections;
@@ -78,6 +79,8 @@ public static class CorrectionRules
             CheckedIn or ReleaseCorrected => later.TakeWhile(e => IsSameRecording(e, wrong) && e.OccurredAt == wrong.OccurredAt)
                 .Where(e => e.Event is ObligationMet or ObligationCancelled or DueDateMoved or SlotGivenBack or OrderEnded),
             HandoffSent => later.TakeWhile(e => e.Event is not HandoffSent).Where(e => e.Event is HandoffDelivered),
+            TransferSent => later.TakeWhile(e => e.Event is not TransferSent).Where(e => e.Event is TransferDelivered),
+            TransferAccepted => later.TakeWhile(e => IsSameRecording(e, wrong)).Where(e => e.Event is SlotGivenBack or SlotBooked or DueDateMoved),
             RecordedInError => file.Events.Where(e => e.Version != wrong.Version && e.Event is RecordedInError && IsSameRecording(e, wrong)),
             _ => [],
         };

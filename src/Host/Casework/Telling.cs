@@ -15,6 +15,7 @@ using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Releases;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 
 namespace Throughline.Host.Casework;
@@ -43,6 +44,13 @@ internal static class Telling
         HandoffReturned h => new("back", $"Returned by {nameOf(h.Office)}: {h.Code}", h.Text ?? ""),
         HandoffWithdrawn h => new("ban", "Hand-off withdrawn", h.Reason),
         HandoffInherited h => new("key", $"{nameOf(h.Office)} is named for this case", $"From before this system. {h.Because}."),
+        TransferProposed t => new("pin", $"A transfer to {nameOf(t.To)} is proposed", $"{t.Because}. {nameOf(t.From)} decides and stays responsible."),
+        TransferDeclined t => new("tick", "The office keeps the case", t.Reason),
+        TransferSent t => new("sent", $"Sent on to {nameOf(t.To)}", $"{t.Reason} Answer due {At(t.AnswerBy, zone)}; until it accepts {nameOf(t.From)} is responsible."),
+        TransferDelivered t => new("mail", $"{nameOf(t.To)} has the transfer", "Delivered; not answered yet."),
+        TransferAccepted t => new("key", $"Taken over by {nameOf(t.To)}", $"From {nameOf(t.From)}. It is responsible from here on."),
+        TransferReturned t => new("back", $"Transfer returned by {nameOf(t.To)}: {t.Code}", t.Text ?? ""),
+        TransferWithdrawn t => new("ban", "Transfer withdrawn", t.Reason),
         ObligationOpened o => new("calendar", "Report at the office", $"Due {At(o.Due, zone)}; the window ends {At(o.Closes, zone)}."),
         SlotBooked s => new("calendar", $"Slot booked in {nameOf(s.Office)}", At(s.At, zone)),
         SlotGivenBack s => new("calendar", $"Slot in {nameOf(s.Office)} given back", s.Because),

@@ -14,6 +14,7 @@ using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Releases;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host.Texts;
 
@@ -43,6 +44,13 @@ internal static class FileLines
         HandoffReturned => "returned",
         HandoffWithdrawn => "withdrawn",
         HandoffInherited => "inherited",
+        TransferProposed => "transfer-proposed",
+        TransferDeclined => "transfer-declined",
+        TransferSent => "transfer-sent",
+        TransferDelivered => "transfer-delivered",
+        TransferAccepted => "transfer-accepted",
+        TransferReturned => "transfer-returned",
+        TransferWithdrawn => "transfer-withdrawn",
         ObligationOpened => "opened",
         SlotBooked => "slot",
         SlotGivenBack => "slot-back",
@@ -106,6 +114,13 @@ internal static class FileLines
         HandoffReturned h => [nameOf(h.Office), h.Text],
         HandoffWithdrawn h => [h.Reason],
         HandoffInherited h => [nameOf(h.Office)],
+        TransferProposed t => [nameOf(t.To)],
+        TransferDeclined t => [t.Reason],
+        TransferSent t => [nameOf(t.To), t.Reason],
+        TransferDelivered t => [nameOf(t.To)],
+        TransferAccepted t => [nameOf(t.To)],
+        TransferReturned t => [nameOf(t.To), t.Text],
+        TransferWithdrawn t => [t.Reason],
         ObligationOpened o => [when(o.Closes)],
         DueDateMoved d => [when(d.Due)],
         SlotBooked s => [nameOf(s.Office), when(s.At)],

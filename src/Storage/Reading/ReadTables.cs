@@ -40,6 +40,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         ChangeObligations(before?.State, after.State);
         ChangeLook(before is null ? null : SweepRules.LookAt(before.State), SweepRules.LookAt(after.State), after.State.Id.Number);
         ChangeChallenges(before?.State, after.State);
+        ChangeTransfer(before?.State, after.State);
         ChangeFault(after.State, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
         if (after.State.Hearings != (before?.State.Hearings ?? []))
@@ -106,7 +107,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
 
     private void ChangeChallenges(Case? before, Case after)
     {
-        if (after.Challenges == (before?.Challenges ?? []))
+        if (after.Challenges == (before?.Challenges ?? []) && (after.Challenges.Count == 0 || after.Responsible == before?.Responsible))
         {
             return;
         }
@@ -143,6 +144,22 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
                 """,
                 after.Id.Number, (long)o.Number, o.Kind, CaseRow.ObligationWord(o), after.Handoff.Office, o.Opens.Micros(), o.Due.Micros(), o.Closes.Micros(),
                 o.Proposal is null ? 0L : 1L);
+        }
+    }
+
+    private void ChangeTransfer(Case? before, Case after)
+    {
+        if (after.Transfer == before?.Transfer)
+        {
+            return;
+        }
+
+        sql.Execute("delete from transfers where case_id = @p0", after.Id.Number);
+        if (after.Transfer is { } t)
+        {
+            sql.Execute(
+                "insert into transfers (case_id, state, from_office, to_office, code, at, sent_at, answer_by) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
+                after.Id.Number, t.State.ToString().ToLowerInvariant(), t.From, t.To, t.Code, t.At.Micros(), t.SentAt.Micros(), t.AnswerBy.Micros());
         }
     }
 

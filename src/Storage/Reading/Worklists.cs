@@ -8,6 +8,9 @@ internal static class WorkKind
     /// <summary>For an office: a hand-off that waits for its answer, a walk-in without a record, a paper that nobody is known to have understood, a miss to review, a miss whose confirming waits for the second person.</summary>
     public const string Answer = "answer", WalkIn = "walk-in", Known = "known", Review = "review", Second = "second", Challenge = "challenge";
 
+    /// <summary>Between offices: a transfer to answer, one that we sent and that has no answer in time, one that came back to us, one that a move proposes.</summary>
+    public const string Transfer = "transfer", TransferLate = "transfer-late", TransferReturned = "transfer-returned", TransferProposed = "transfer-proposed";
+
     /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
     public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
 }
@@ -150,6 +153,7 @@ internal sealed class Worklists(Store store)
     private static string Open(WorkQuestion q)
     {
         string Here(string column) => q.Place is null ? "" : $" and c.{column} = @p0";
+        string There(string column) => q.Place is null ? "" : $" and t.{column} = @p0";
         var rows = $"""
             select 'rows' as kind, min(e.recorded_at) + @p2 as until, count(*) as people, cast(min(c.case_id) as text) as cases
             from cases c join events e on e.case_id = c.case_id and e.version = 1 where {ReturnedRows}{Here("responsible")} group by c.responsible
@@ -168,6 +172,15 @@ internal sealed class Worklists(Store store)
             union all
             select case when o.is_proposed = 1 then 'second' else 'review' end, o.closes + @p2, 1, cast(o.case_id as text)
             from obligations o where o.state = 'missed-to-review'{(q.Place is null ? "" : " and o.office = @p0")}
+            union all
+            select 'transfer', min(t.answer_by), count(*), string_agg(cast(t.case_id as text), ',')
+            from transfers t join cases c on c.case_id = t.case_id where t.state in ('sent', 'delivered'){There("to_office")} group by coalesce(c.household, -c.case_id), t.to_office
+            union all
+            select case t.state when 'returned' then 'transfer-returned' when 'proposed' then 'transfer-proposed' else 'transfer-late' end,
+              min(case when t.state in ('returned', 'proposed') then t.at + @p2 else t.answer_by end), count(*), string_agg(cast(t.case_id as text), ',')
+            from transfers t join cases c on c.case_id = t.case_id
+            where t.state in ('proposed', 'sent', 'delivered', 'returned') and (t.state in ('proposed', 'returned') or t.answer_by < @p1){There("from_office")} and c.closed is null
+            group by coalesce(c.household, -c.case_id), t.from_office, 1
             union all
             select 'challenge', h.answer_by, 1, cast(h.case_id as text) from challenges h where h.is_open = 1{(q.Place is null ? "" : " and h.office = @p0")}
             """;

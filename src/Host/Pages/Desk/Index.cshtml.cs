@@ -103,6 +103,10 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         (WorkKind.Second, "Second signature", "pencil", "Waits for the second person"),
         (WorkKind.Challenge, "Challenges", "speech", "Challenge to answer"),
         (WorkKind.Known, "Notices", "file", "Served, not yet known"),
+        (WorkKind.Transfer, "Transfers", "sent", "Transfer to answer"),
+        (WorkKind.TransferLate, "Transfers without answer", "clock", "Transfer without an answer"),
+        (WorkKind.TransferReturned, "Transfers returned", "back", "Transfer came back"),
+        (WorkKind.TransferProposed, "Moves", "pin", "Moved to another area"),
         (WorkKind.Returned, "Returned", "back", "Return to answer"),
         (WorkKind.Unanswered, "No answer", "clock", "No answer yet"),
         (WorkKind.Serve, "Not served", "file", "Notice to serve"),
@@ -145,6 +149,18 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.Second => Of(
                 "An officer asks to confirm a miss, with reasons. It takes a second person.",
                 ("Look and sign", $"/desk/cases/{lead.Id}/miss"), ("Open file", OpenFile.Href(lead.Id, "review"))),
+            WorkKind.Transfer => Of(
+                isLate ? $"{NameOf(lead.Responsible)} asks you to take it over. No answer in {hours} open office hours: it is work for both offices."
+                    : $"{NameOf(lead.Responsible)} asks you to take it over, and is responsible until you accept.",
+                ("Answer", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
+            WorkKind.TransferLate => Of(
+                $"The other office has not answered in {hours} open office hours. You are still responsible.",
+                ("Look", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
+            WorkKind.TransferReturned => Of(
+                "The other office did not take it over. Send it again, to another office, or keep it.", ("Decide", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
+            WorkKind.TransferProposed => Of(
+                "A move into another office's area was reported. Send the case on, or keep it: nothing moves by itself.",
+                ("Decide", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
             WorkKind.Returned => Of(
                 $"{NameOf(lead.Office)} returned the hand-off: {ReasonOf(lead.HandoffCode).TrimEnd('.')}. You are responsible until another answer.",
                 ("Send again", $"/desk/handoffs/{lead.Id}/send"), ("Correct", $"/desk/cases/{lead.Id}/complete"), ("Withdraw", $"/desk/handoffs/{lead.Id}/withdraw")),
