@@ -14,6 +14,7 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
@@ -129,6 +130,12 @@ public sealed record Case(CaseId Id)
     public Handoff Handoff { get; init; } = new(HandoffState.Draft);
     /// <summary>The last transfer between offices; null while none was proposed or sent.</summary>
     public Transfer? Transfer { get; init; }
+
+    /// <summary>Set while address, phone and household are for named people only.</summary>
+    public Protection? Protection { get; init; }
+
+    /// <summary>For a child: the adult whom a person named when the household split or rejoined.</summary>
+    public CaseId? ResponsibleAdult { get; init; }
     public OrderMade? Order { get; init; }
     public bool OrderHasEnded { get; init; }
     public Slot? Slot { get; init; }
@@ -259,6 +266,14 @@ public sealed record Case(CaseId Id)
         TransferAccepted e => WithTransfer(TransferState.Accepted, recorded) with { Handoff = Handoff with { Office = e.To } },
         TransferReturned e => WithTransfer(TransferState.Returned, recorded, e.Code, e.Text),
         TransferWithdrawn e => WithTransfer(TransferState.Withdrawn, recorded, null, e.Reason),
+        HouseholdSplit e => this with { Release = Release is null ? null : Release with { Household = e.To }, ResponsibleAdult = e.ResponsibleAdult },
+        HouseholdJoined e => this with { Release = Release is null ? null : Release with { Household = e.To }, ResponsibleAdult = e.ResponsibleAdult },
+        ProtectionBegan e => this with { Protection = new Protection(recorded.OccurredAt, e.ByPerson, [.. e.Readers], e.Left) },
+        ProtectionReaderNamed e => WithProtection(p => p with { Readers = p.Readers.Add(e.Reader) }),
+        ProtectionReaderRemoved e => WithProtection(p => p with { Readers = p.Readers.Remove(e.Reader) }),
+        ProtectionLiftProposed e => WithProtection(p => p with { Lift = (recorded.Who, recorded.OccurredAt, e.Reasons) }),
+        ProtectionLiftDeclined => WithProtection(p => p with { Lift = null }),
+        ProtectionLifted => this with { Protection = null },
         ObligationOpened e => this with
         {
             Obligations = Obligations.Add(new Obligation(e.Number, e.Kind, e.Opens, e.Due, e.Closes, ObligationState.Running)),
@@ -344,6 +359,8 @@ public sealed record Case(CaseId Id)
             AnsweredAt = to == TransferState.Delivered ? null : recorded.OccurredAt,
         },
     };
+
+    private Case WithProtection(Func<Protection, Protection> change) => this with { Protection = Protection is null ? null : change(Protection) };
 
     private Case WithMessage(string id, Func<Message, Message> change) => this with { Messages = Messages.ConvertAll(m => m.Id == id ? change(m) : m) };
 

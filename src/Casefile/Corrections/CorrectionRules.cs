@@ -3,8 +3,10 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Households;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
@@ -21,6 +23,9 @@ public static class CorrectionRules
     public static readonly Refusal OpensTheCase = new("opens-the-case", "This line opened the case. A case that should not exist is closed as opened in error.");
 
     public static readonly Refusal GoesOn = new("case-goes-on", "This line stopped what was due. Reopen or resume the case instead: the person then gets back the time that was left.");
+
+    public static readonly Refusal HasItsOwnWay = new(
+        "undone-by-its-own-act", "This line is not struck out: join or split the household, or lift the protection. It then stands with who and why in every file that it touches.");
 
     public static Decision RecordInError(CaseFile file, int line, string? why, Instant now)
     {
@@ -43,6 +48,11 @@ public static class CorrectionRules
         if (wrong.Event is CaseClosed or CaseSuspended)
         {
             return GoesOn;
+        }
+
+        if (wrong.Event is HouseholdSplit or HouseholdJoined or ProtectionBegan or ProtectionReaderNamed or ProtectionReaderRemoved or ProtectionLiftProposed or ProtectionLiftDeclined or ProtectionLifted)
+        {
+            return HasItsOwnWay;
         }
 
         var struck = Case.StruckLines(file.Events);

@@ -118,7 +118,7 @@ internal static class Api
                 "c.kind = 'release' and c.case_id > @p0 and (cast(@p1 as text) is null or c.office = @p1) and (cast(@p2 as text) is null or c.handoff = @p2) order by c.case_id", atMost, from, office, state);
             return Results.Ok(new
             {
-                items = list.Select(c => new { recordId = c.Card.RecordId, state = c.Handoff, office = c.Office, code = c.HandoffCode, sentAt = View.At(c.SentAt), answerBy = View.At(c.AnswerBy) }),
+                items = list.Select(c => new { recordId = c.Card.RecordId, state = c.Handoff, office = c.Office, code = c.HandoffCode, sentAt = View.At(c.SentAt), answerBy = View.At(c.AnswerBy), isProtected = c.Card.IsProtected }),
                 next = list.Count == atMost ? list[^1].Id.ToString() : null,
             });
         }).Scope(ApiScopes.Handoffs).Says("Hand-offs by office and state, paged by cursor: give `next` as `after`.");

@@ -12,8 +12,9 @@ internal sealed class Finding(Installation installation)
     private const int CandidatesAtMost = 2000;
     private const int NoMatch = 100;
 
+    /// <param name="isByNumberOfProtected">A phone leads to a protected person only where the program itself asks.</param>
     /// <returns>At most <paramref name="atMost"/> cases, the closest first, and whether there were more.</returns>
-    public (IReadOnlyList<ListedCase> Found, bool AreMore) Find(string query, int atMost = 40, string kind = "release")
+    public (IReadOnlyList<ListedCase> Found, bool AreMore) Find(string query, int atMost = 40, string kind = "release", bool isByNumberOfProtected = false)
     {
         var text = query.Trim();
         if (text.Length == 0)
@@ -23,7 +24,8 @@ internal sealed class Finding(Installation installation)
 
         if (NoticeCodes.Read(text) is { } code && installation.Cases.ByCode(code) is { Count: > 0 } byCode)
         {
-            return (byCode[0].Household is { } h ? installation.Cases.Household(h) : byCode, false);
+            // The members of a protected household are nobody's list.
+            return (byCode[0].Household is { } h && !byCode[0].Card.IsProtected ? installation.Cases.Household(h) : byCode, false);
         }
 
         if (installation.Cases.Find(text) is { } exact)
@@ -32,7 +34,7 @@ internal sealed class Finding(Installation installation)
         }
 
         var ids = installation.Search.Find(text, CandidatesAtMost);
-        var found = installation.Cases.ByIds(ids).Where(c => c.Kind == kind)
+        var found = installation.Cases.ByIds(ids).Where(c => c.Kind == kind && (isByNumberOfProtected || !c.Card.IsProtected || text.Any(char.IsLetter)))
             .Select(c => (Case: c, Far: NameKeys.Closeness(text, c.Card.GivenName, c.Card.Surname))).Where(c => c.Far < NoMatch)
             .OrderBy(c => c.Far).ThenBy(c => c.Case.Card.FullName, StringComparer.Create(CultureInfo.InvariantCulture, true)).Select(c => c.Case).ToList();
         return ([.. found.Take(atMost)], found.Count > atMost || ids.Count == CandidatesAtMost);

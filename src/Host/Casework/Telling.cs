@@ -10,10 +10,12 @@ using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Households;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
@@ -51,6 +53,14 @@ internal static class Telling
         TransferAccepted t => new("key", $"Taken over by {nameOf(t.To)}", $"From {nameOf(t.From)}. It is responsible from here on."),
         TransferReturned t => new("back", $"Transfer returned by {nameOf(t.To)}: {t.Code}", t.Text ?? ""),
         TransferWithdrawn t => new("ban", "Transfer withdrawn", t.Reason),
+        HouseholdSplit h => new("people", "The household became two", h.ResponsibleAdult is { } adult ? $"The responsible adult is {adult}." : "Each side keeps its places and has its own notice."),
+        HouseholdJoined h => new("people", "Two households became one", h.ResponsibleAdult is { } adult ? $"The responsible adult is {adult}." : "One place for all of them."),
+        ProtectionBegan p => new("shield", "The case is protected", $"{(p.ByPerson ? "The person asked for it." : "Staff asked for it.")} Address, phone and household are for named people only.{(p.Reason is null ? "" : " " + p.Reason)}"),
+        ProtectionReaderNamed p => new("key", $"{Actor.Parse(p.Reader).Name} may see what is protected", p.Reason),
+        ProtectionReaderRemoved p => new("ban", $"{Actor.Parse(p.Reader).Name} may no longer see what is protected", p.Reason),
+        ProtectionLiftProposed p => new("pencil", "A second person is asked to lift the protection", p.Reasons),
+        ProtectionLiftDeclined p => new("back", "The protection stays", p.Reason),
+        ProtectionLifted p => new("tick", "The protection is lifted", p.ByPerson ? "By the person." : $"By a second person. {p.Reasons}"),
         ObligationOpened o => new("calendar", "Report at the office", $"Due {At(o.Due, zone)}; the window ends {At(o.Closes, zone)}."),
         SlotBooked s => new("calendar", $"Slot booked in {nameOf(s.Office)}", At(s.At, zone)),
         SlotGivenBack s => new("calendar", $"Slot in {nameOf(s.Office)} given back", s.Because),

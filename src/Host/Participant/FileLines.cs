@@ -9,10 +9,12 @@ using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Households;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
@@ -51,6 +53,14 @@ internal static class FileLines
         TransferAccepted => "transfer-accepted",
         TransferReturned => "transfer-returned",
         TransferWithdrawn => "transfer-withdrawn",
+        HouseholdSplit => "household-split",
+        HouseholdJoined => "household-joined",
+        ProtectionBegan => "protected",
+        ProtectionReaderNamed => "protection-reader",
+        ProtectionReaderRemoved => "protection-reader-removed",
+        ProtectionLiftProposed => "protection-lift-proposed",
+        ProtectionLiftDeclined => "protection-stays",
+        ProtectionLifted => "protection-lifted",
         ObligationOpened => "opened",
         SlotBooked => "slot",
         SlotGivenBack => "slot-back",
@@ -121,6 +131,12 @@ internal static class FileLines
         TransferAccepted t => [nameOf(t.To)],
         TransferReturned t => [nameOf(t.To), t.Text],
         TransferWithdrawn t => [t.Reason],
+        ProtectionBegan p => [p.Reason],
+        ProtectionReaderNamed p => [p.Reason],
+        ProtectionReaderRemoved p => [p.Reason],
+        ProtectionLiftProposed p => [p.Reasons],
+        ProtectionLiftDeclined p => [p.Reason],
+        ProtectionLifted p => [p.Reasons],
         ObligationOpened o => [when(o.Closes)],
         DueDateMoved d => [when(d.Due)],
         SlotBooked s => [nameOf(s.Office), when(s.At)],

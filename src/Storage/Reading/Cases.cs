@@ -29,7 +29,9 @@ internal sealed class Cases(Store store)
         return new CaseLog(sql, store.Key).Load(id, out _);
     }
 
-    public IReadOnlyList<ListedCase> Household(long household) => List("c.household = @p0 order by c.case_id", 100, household);
+    /// <summary>Also of a protected household: for those who may see one, and for its own members.</summary>
+    public IReadOnlyList<ListedCase> Household(long household) =>
+        List("c.case_id in (select case_id from cases where household = @p0 union select case_id from protections where household = @p0) order by c.case_id", 100, household);
 
     public IReadOnlyList<ListedCase> ByCode(string code) => List("c.code_key = @p0 order by c.case_id", 10, store.Key.Lookup("code", code));
 

@@ -41,6 +41,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         ChangeLook(before is null ? null : SweepRules.LookAt(before.State), SweepRules.LookAt(after.State), after.State.Id.Number);
         ChangeChallenges(before?.State, after.State);
         ChangeTransfer(before?.State, after.State);
+        ChangeProtection(before?.State, after.State);
         ChangeFault(after.State, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
         if (after.State.Hearings != (before?.State.Hearings ?? []))
@@ -144,6 +145,22 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
                 """,
                 after.Id.Number, (long)o.Number, o.Kind, CaseRow.ObligationWord(o), after.Handoff.Office, o.Opens.Micros(), o.Due.Micros(), o.Closes.Micros(),
                 o.Proposal is null ? 0L : 1L);
+        }
+    }
+
+    private void ChangeProtection(Case? before, Case after)
+    {
+        if (after.Protection == before?.Protection && (after.Protection is null || (after.Responsible == before!.Responsible && after.Release?.Household == before.Release?.Household)))
+        {
+            return;
+        }
+
+        sql.Execute("delete from protections where case_id = @p0", after.Id.Number);
+        if (after.Protection is { } p)
+        {
+            sql.Execute(
+                "insert into protections (case_id, household, office, has_reader, at, lift_at) values (@p0, @p1, @p2, @p3, @p4, @p5)",
+                after.Id.Number, after.Release?.Household?.Number, after.Responsible, p.HasReaderAt(after.Responsible) ? 1L : 0L, p.Since.Micros(), p.Lift?.At.Micros());
         }
     }
 

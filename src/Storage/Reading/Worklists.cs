@@ -11,6 +11,9 @@ internal static class WorkKind
     /// <summary>Between offices: a transfer to answer, one that we sent and that has no answer in time, one that came back to us, one that a move proposes.</summary>
     public const string Transfer = "transfer", TransferLate = "transfer-late", TransferReturned = "transfer-returned", TransferProposed = "transfer-proposed";
 
+    /// <summary>A protected case of which nobody here is named, and one whose lifting waits for the second person.</summary>
+    public const string ProtectionUnnamed = "protection-unnamed", ProtectionLift = "protection-lift";
+
     /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
     public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
 }
@@ -181,6 +184,9 @@ internal sealed class Worklists(Store store)
             from transfers t join cases c on c.case_id = t.case_id
             where t.state in ('proposed', 'sent', 'delivered', 'returned') and (t.state in ('proposed', 'returned') or t.answer_by < @p1){There("from_office")} and c.closed is null
             group by coalesce(c.household, -c.case_id), t.from_office, 1
+            union all
+            select case when p.lift_at is null then 'protection-unnamed' else 'protection-lift' end, coalesce(p.lift_at, p.at) + @p2, 1, cast(p.case_id as text)
+            from protections p where (p.has_reader = 0 or p.lift_at is not null){(q.Place is null ? "" : " and p.office = @p0")}
             union all
             select 'challenge', h.answer_by, 1, cast(h.case_id as text) from challenges h where h.is_open = 1{(q.Place is null ? "" : " and h.office = @p0")}
             """;

@@ -107,6 +107,8 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         (WorkKind.TransferLate, "Transfers without answer", "clock", "Transfer without an answer"),
         (WorkKind.TransferReturned, "Transfers returned", "back", "Transfer came back"),
         (WorkKind.TransferProposed, "Moves", "pin", "Moved to another area"),
+        (WorkKind.ProtectionUnnamed, "Protected", "shield", "Protected: nobody is named"),
+        (WorkKind.ProtectionLift, "Protections to lift", "pencil", "Lifting waits for the second person"),
         (WorkKind.Returned, "Returned", "back", "Return to answer"),
         (WorkKind.Unanswered, "No answer", "clock", "No answer yet"),
         (WorkKind.Serve, "Not served", "file", "Notice to serve"),
@@ -161,6 +163,9 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.TransferProposed => Of(
                 "A move into another office's area was reported. Send the case on, or keep it: nothing moves by itself.",
                 ("Decide", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
+            WorkKind.ProtectionUnnamed => Of(
+                "The case is protected, and nobody of this office is named who may see address, phone and household. A supervisor names somebody.", ("Name somebody", $"/desk/cases/{lead.Id}/protect")),
+            WorkKind.ProtectionLift => Of("Lifting the protection was proposed with reasons. It takes a second person.", ("Look and decide", $"/desk/cases/{lead.Id}/protect")),
             WorkKind.Returned => Of(
                 $"{NameOf(lead.Office)} returned the hand-off: {ReasonOf(lead.HandoffCode).TrimEnd('.')}. You are responsible until another answer.",
                 ("Send again", $"/desk/handoffs/{lead.Id}/send"), ("Correct", $"/desk/cases/{lead.Id}/complete"), ("Withdraw", $"/desk/handoffs/{lead.Id}/withdraw")),
