@@ -14,6 +14,7 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.People;
 using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
@@ -136,6 +137,10 @@ public sealed record Case(CaseId Id)
 
     /// <summary>For a child: the adult whom a person named when the household split or rejoined.</summary>
     public CaseId? ResponsibleAdult { get; init; }
+
+    /// <summary>Other cases of which a person said that they are of this person, and those that are not.</summary>
+    public ImmutableSortedSet<CaseId> SamePerson { get; init; } = [];
+    public ImmutableSortedSet<CaseId> NotSamePerson { get; init; } = [];
     public OrderMade? Order { get; init; }
     public bool OrderHasEnded { get; init; }
     public Slot? Slot { get; init; }
@@ -274,6 +279,9 @@ public sealed record Case(CaseId Id)
         ProtectionLiftProposed e => WithProtection(p => p with { Lift = (recorded.Who, recorded.OccurredAt, e.Reasons) }),
         ProtectionLiftDeclined => WithProtection(p => p with { Lift = null }),
         ProtectionLifted => this with { Protection = null },
+        SamePersonLinked e => this with { SamePerson = SamePerson.Add(e.Other), NotSamePerson = NotSamePerson.Remove(e.Other) },
+        SamePersonUnlinked e => this with { SamePerson = SamePerson.Remove(e.Other) },
+        NotSamePerson e => this with { NotSamePerson = NotSamePerson.Add(e.Other) },
         ObligationOpened e => this with
         {
             Obligations = Obligations.Add(new Obligation(e.Number, e.Kind, e.Opens, e.Due, e.Closes, ObligationState.Running)),

@@ -14,6 +14,7 @@ using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Households;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
+using Throughline.Casefile.People;
 using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
@@ -21,6 +22,7 @@ using Throughline.Casefile.WalkIns;
 using Throughline.Host;
 using Throughline.Host.Casework;
 using Throughline.Tests.Households;
+using Throughline.Tests.People;
 using Throughline.Tests.Protections;
 using Throughline.Tests.Transfers;
 using Throughline.Tests.WalkIns;
@@ -144,6 +146,13 @@ public sealed class RefusalsTests
             () => Given.ReleasedPerson(s => s.At(Ahead)), () => Given.ReleasedPerson().Completed(s => s.At(Ahead)),
             () => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult.At(Ahead) with { ContentHash = "other", AmendedAt = g.Now }, g.Now))],
         ["ReleaseRules.PathwayNeeded"] = [() => Given.ReleasedPerson(s => s with { Pathway = "none" }), () => Given.ReleasedPerson().Completed(s => s with { Pathway = "none" })],
+        ["SamePersonRules.LinkedAlready"] = [() => SamePersonRulesTests.Two().When(g => SamePersonRulesTests.Link(g)).When(g => SamePersonRulesTests.Link(g))],
+        ["SamePersonRules.NotLinked"] = [() => SamePersonRulesTests.Two().When(g => SamePersonRules.Unlink(g.State, g[Given.Stranger], "x", g.Now))],
+        ["SamePersonRules.ReasonNeeded"] = [
+            () => SamePersonRulesTests.Two().When(g => SamePersonRulesTests.Link(g, " ")), () => SamePersonRulesTests.Two().When(g => SamePersonRulesTests.Differ(g, null)),
+            () => SamePersonRulesTests.Two().When(g => SamePersonRules.Unlink(g.State, g[Given.Stranger], "", g.Now))],
+        ["SamePersonRules.SameCase"] = [() => SamePersonRulesTests.Two().When(g => SamePersonRules.Link(g.State, g.State, "x", g.Now))],
+        ["SamePersonRules.StillLinked"] = [() => SamePersonRulesTests.Two().When(g => SamePersonRulesTests.Link(g)).When(g => SamePersonRulesTests.Differ(g))],
         ["TransferRules.NotAccepted"] = [() => Given.ReleasedPerson().Sent().When(g => TransferRulesTests.Send(g, "LOS"))],
         ["TransferRules.Not"] = [
             () => TransferRulesTests.TakenOver(TransferRulesTests.Accepted()), () => TransferRulesTests.SentOn().When(g => TransferRulesTests.Send(g, "MIA")),

@@ -6,6 +6,7 @@ using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Households;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.People;
 using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
@@ -25,7 +26,7 @@ public static class CorrectionRules
     public static readonly Refusal GoesOn = new("case-goes-on", "This line stopped what was due. Reopen or resume the case instead: the person then gets back the time that was left.");
 
     public static readonly Refusal HasItsOwnWay = new(
-        "undone-by-its-own-act", "This line is not struck out: join or split the household, or lift the protection. It then stands with who and why in every file that it touches.");
+        "undone-by-its-own-act", "This line is not struck out: join or split the household, lift the protection, or say that it is the same person or not. It then stands with who and why in every file that it touches.");
 
     public static Decision RecordInError(CaseFile file, int line, string? why, Instant now)
     {
@@ -50,7 +51,8 @@ public static class CorrectionRules
             return GoesOn;
         }
 
-        if (wrong.Event is HouseholdSplit or HouseholdJoined or ProtectionBegan or ProtectionReaderNamed or ProtectionReaderRemoved or ProtectionLiftProposed or ProtectionLiftDeclined or ProtectionLifted)
+        if (wrong.Event is HouseholdSplit or HouseholdJoined or ProtectionBegan or ProtectionReaderNamed or ProtectionReaderRemoved or ProtectionLiftProposed or ProtectionLiftDeclined or ProtectionLifted
+            or SamePersonLinked or SamePersonUnlinked or NotSamePerson)
         {
             return HasItsOwnWay;
         }

@@ -30,13 +30,26 @@ internal sealed class Finding(Installation installation)
 
         if (installation.Cases.Find(text) is { } exact)
         {
-            return ([.. installation.Cases.ByIds([exact.State.Id.Number]).Where(c => c.Kind is "release" or "walk-in")], false);
+            return (Together([.. installation.Cases.ByIds([exact.State.Id.Number]).Where(c => c.Kind is "release" or "walk-in")]), false);
         }
 
         var ids = installation.Search.Find(text, CandidatesAtMost);
         var found = installation.Cases.ByIds(ids).Where(c => c.Kind == kind && (isByNumberOfProtected || !c.Card.IsProtected || text.Any(char.IsLetter)))
             .Select(c => (Case: c, Far: NameKeys.Closeness(text, c.Card.GivenName, c.Card.Surname))).Where(c => c.Far < NoMatch)
             .OrderBy(c => c.Far).ThenBy(c => c.Case.Card.FullName, StringComparer.Create(CultureInfo.InvariantCulture, true)).Select(c => c.Case).ToList();
-        return ([.. found.Take(atMost)], found.Count > atMost || ids.Count == CandidatesAtMost);
+        return (kind == "release" ? Together([.. found.Take(atMost)]) : [.. found.Take(atMost)], found.Count > atMost || ids.Count == CandidatesAtMost);
+    }
+
+    /// <summary>The cases of one person stand behind the one that was found, also those that are written in another way.</summary>
+    private List<ListedCase> Together(List<ListedCase> found)
+    {
+        var links = installation.Cases.SamePerson([.. found.Select(c => c.Id)]);
+        if (links.Count == 0)
+        {
+            return found;
+        }
+
+        var all = installation.Cases.ByIds([.. links.SelectMany(l => l).Select(id => id.Number).Distinct()]).Concat(found).DistinctBy(c => c.Id).ToDictionary(c => c.Id);
+        return [.. found.SelectMany(c => links[c.Id].Where(all.ContainsKey).Select(id => all[id]).Prepend(c)).DistinctBy(c => c.Id)];
     }
 }

@@ -15,6 +15,7 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.People;
 using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
@@ -61,6 +62,9 @@ internal static class Telling
         ProtectionLiftProposed p => new("pencil", "A second person is asked to lift the protection", p.Reasons),
         ProtectionLiftDeclined p => new("back", "The protection stays", p.Reason),
         ProtectionLifted p => new("tick", "The protection is lifted", p.ByPerson ? "By the person." : $"By a second person. {p.Reasons}"),
+        SamePersonLinked p => new("people", $"The same person as {p.Other}", p.Reason),
+        SamePersonUnlinked p => new("people", $"No longer linked with {p.Other}", p.Reason),
+        NotSamePerson p => new("people", $"Another person than {p.Other}", p.Reason),
         ObligationOpened o => new("calendar", "Report at the office", $"Due {At(o.Due, zone)}; the window ends {At(o.Closes, zone)}."),
         SlotBooked s => new("calendar", $"Slot booked in {nameOf(s.Office)}", At(s.At, zone)),
         SlotGivenBack s => new("calendar", $"Slot in {nameOf(s.Office)} given back", s.Because),

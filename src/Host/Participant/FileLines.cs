@@ -14,6 +14,7 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.People;
 using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
@@ -61,6 +62,9 @@ internal static class FileLines
         ProtectionLiftProposed => "protection-lift-proposed",
         ProtectionLiftDeclined => "protection-stays",
         ProtectionLifted => "protection-lifted",
+        SamePersonLinked => "same-person",
+        SamePersonUnlinked => "same-person-unlinked",
+        NotSamePerson => "not-same-person",
         ObligationOpened => "opened",
         SlotBooked => "slot",
         SlotGivenBack => "slot-back",
@@ -137,6 +141,10 @@ internal static class FileLines
         ProtectionLiftProposed p => [p.Reasons],
         ProtectionLiftDeclined p => [p.Reason],
         ProtectionLifted p => [p.Reasons],
+        SamePersonLinked p => [p.Other.ToString(), p.Reason],
+        SamePersonUnlinked p => [p.Other.ToString(), p.Reason],
+        // The other one is another person, of whom this person learns nothing.
+        NotSamePerson => [],
         ObligationOpened o => [when(o.Closes)],
         DueDateMoved d => [when(d.Due)],
         SlotBooked s => [nameOf(s.Office), when(s.At)],

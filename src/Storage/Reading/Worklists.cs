@@ -14,6 +14,9 @@ internal static class WorkKind
     /// <summary>A protected case of which nobody here is named, and one whose lifting waits for the second person.</summary>
     public const string ProtectionUnnamed = "protection-unnamed", ProtectionLift = "protection-lift";
 
+    /// <summary>Two cases with an equal A-number, or equal name and birth date: one person, or two. For each place that has one of them.</summary>
+    public const string MaybeSame = "maybe-same";
+
     /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
     public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
 }
@@ -160,6 +163,9 @@ internal sealed class Worklists(Store store)
         var rows = $"""
             select 'rows' as kind, min(e.recorded_at) + @p2 as until, count(*) as people, cast(min(c.case_id) as text) as cases
             from cases c join events e on e.case_id = c.case_id and e.version = 1 where {ReturnedRows}{Here("responsible")} group by c.responsible
+            union all
+            select 'maybe-same', m.at + @p2, 2, cast(m.low as text) || ',' || cast(m.high as text)
+            from maybe_same m join cases a on a.case_id = m.low join cases b on b.case_id = m.high{(q.Place is null ? "" : " where a.responsible = @p0 or b.responsible = @p0")}
             """;
         var office = $"""
             select 'answer' as kind, min(c.answer_by) as until, count(*) as people, string_agg(cast(c.case_id as text), ',') as cases

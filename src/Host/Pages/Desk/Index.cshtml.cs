@@ -107,6 +107,7 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         (WorkKind.TransferLate, "Transfers without answer", "clock", "Transfer without an answer"),
         (WorkKind.TransferReturned, "Transfers returned", "back", "Transfer came back"),
         (WorkKind.TransferProposed, "Moves", "pin", "Moved to another area"),
+        (WorkKind.MaybeSame, "Maybe the same person", "people", "Maybe the same person"),
         (WorkKind.ProtectionUnnamed, "Protected", "shield", "Protected: nobody is named"),
         (WorkKind.ProtectionLift, "Protections to lift", "pencil", "Lifting waits for the second person"),
         (WorkKind.Returned, "Returned", "back", "Return to answer"),
@@ -163,6 +164,14 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.TransferProposed => Of(
                 "A move into another office's area was reported. Send the case on, or keep it: nothing moves by itself.",
                 ("Decide", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
+            WorkKind.MaybeSame => Of(
+                "Two cases have an equal A-number, or equal name and birth date. A person says whether it is one person or two.",
+                ("Compare", $"/desk/cases/{w.Members.First(m => Whose is null || m.Responsible == Whose).Id}/same-person")) with
+            {
+                Name = lead.Card.FullName,
+                Second = string.Join(" · ", w.Members.Select(m => m.Id)),
+                Href = OpenFile.Href(w.Members.First(m => Whose is null || m.Responsible == Whose).Id, "same-person"),
+            },
             WorkKind.ProtectionUnnamed => Of(
                 "The case is protected, and nobody of this office is named who may see address, phone and household. A supervisor names somebody.", ("Name somebody", $"/desk/cases/{lead.Id}/protect")),
             WorkKind.ProtectionLift => Of("Lifting the protection was proposed with reasons. It takes a second person.", ("Look and decide", $"/desk/cases/{lead.Id}/protect")),

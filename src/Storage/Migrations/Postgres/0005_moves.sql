@@ -23,3 +23,33 @@ create table protections (
 );
 create index protections_household on protections (household) where household is not null;
 create index protections_open on protections (office) where has_reader = 0 or lift_at is not null;
+
+-- What makes two cases alike: keyed hashes of the A-number (1) and of name and birth date (2).
+create table likenesses (
+  case_id    bigint not null,
+  kind       bigint not null,
+  key        bigint not null,
+  is_history bigint not null,
+  at         bigint not null,
+  primary key (case_id, kind)
+);
+create index likenesses_key on likenesses (key, kind);
+create index likenesses_live on likenesses (case_id) where is_history = 0;
+
+-- Pairs that are alike and of which nobody has said whether they are one person.
+create table maybe_same (
+  low  bigint not null,
+  high bigint not null,
+  kind bigint not null,
+  at   bigint not null,
+  primary key (low, high)
+);
+create index maybe_same_high on maybe_same (high);
+
+-- What people said, in both directions.
+create table same_person (
+  case_id bigint not null,
+  other   bigint not null,
+  is_same bigint not null,
+  primary key (case_id, other)
+);
