@@ -27,7 +27,7 @@ public static class ProtectionRules
 
     public static readonly Refusal NotProtected = new("not-protected", "This case is not protected.");
 
-    public static readonly Refusal NotNamed = new("not-named", "Only people who are named on this case, or a supervisor of the responsible office, decide on its protection.");
+    public static readonly Refusal NotNamed = new("not-named", "Only people who are named on this case decide on its protection, or a supervisor of the responsible office, or the station while it is responsible.");
 
     public static readonly Refusal NameNeeded = new("reader-needed", "Write who may see the address, the phone and the household: role and name.");
 
@@ -47,7 +47,7 @@ public static class ProtectionRules
         : state.Protection is not null ? ProtectedAlready
         : Decision.Of(state.Id, now, new ProtectionBegan(byPerson, byPerson ? [] : [who.ToString()], left, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim()));
 
-    /// <param name="decides">A supervisor of the responsible office; who is named already may always.</param>
+    /// <param name="decides">A supervisor of the responsible office, or the responsible station; who is named already may always.</param>
     public static Decision NameReader(Case state, Actor by, bool decides, Actor? reader, string? reason, Instant now) =>
         state.Protection is not { } p ? NotProtected
         : !decides && !p.MaySee(by) ? NotNamed

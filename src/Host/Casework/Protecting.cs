@@ -61,8 +61,8 @@ internal sealed class Protecting(Installation installation)
             scene.WithHousehold(file).Where(f => f.State.Id != id && f.State is { Protection: not null, Release.IsMinor: true } && (f.State.ResponsibleAdult ?? id) == id)
                 .Aggregate(ProtectionRules.LiftByPerson(file.State, now), (all, f) => all.And(ProtectionRules.LiftByPerson(f.State, now))));
 
-    /// <summary>A supervisor of the place that is responsible names who may see, where nobody is named yet.</summary>
-    public static bool Decides(Actor who, Case state) => who.Role == Roles.Supervisor && who.Place == state.Responsible;
+    /// <summary>Who names somebody where nobody is named yet: a supervisor of the responsible office, or the station while it is responsible.</summary>
+    public static bool Decides(Actor who, Case state) => who.Role is Roles.Supervisor or Roles.IntakeOfficer && who.Place == state.Responsible;
 
     private Task<Outcome> OnCase(Actor who, CaseId id, int? expectedVersion, Func<Case, NodaTime.Instant, Decision> rule) =>
         installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => rule(file.State, now));

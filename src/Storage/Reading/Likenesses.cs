@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Throughline.Casefile;
 using Throughline.Casefile.People;
 using Throughline.Casefile.Releases;
@@ -14,7 +13,7 @@ internal sealed class Likenesses(Statements sql, InstallationKey key)
     private const long ByNumber = 1, ByName = 2;
     private bool? _hasLive;
 
-    /// <summary>What another process has made of it meanwhile is asked again.</summary>
+    /// <summary>At the begin of each transaction: what another process has recorded meanwhile is asked again.</summary>
     public void Begin() => _hasLive = null;
 
     public void Change(Case? before, Case after, long at)
@@ -25,17 +24,19 @@ internal sealed class Likenesses(Statements sql, InstallationKey key)
         }
 
         var id = after.Id.Number;
-        var (said, knew) = (Said(after), before is null ? [] : Said(before));
         var isSame = ReferenceEquals(before?.Release?.Record, release.Record);
-        if (isSame && said == knew)
+        var isSaid = before is null
+            ? after.SamePerson.IsEmpty && after.NotSamePerson.IsEmpty
+            : ReferenceEquals(before.SamePerson, after.SamePerson) && ReferenceEquals(before.NotSamePerson, after.NotSamePerson);
+        if (isSame && isSaid)
         {
             return;
         }
 
-        if (said != knew)
+        if (!isSaid)
         {
             sql.Execute("delete from same_person where case_id = @p0", id);
-            foreach (var (other, same) in said)
+            foreach (var (other, same) in after.SamePerson.Select(o => (o.Number, true)).Concat(after.NotSamePerson.Select(o => (o.Number, false))))
             {
                 sql.Execute("insert into same_person (case_id, other, is_same) values (@p0, @p1, @p2)", id, other, same ? 1L : 0L);
             }
@@ -84,7 +85,4 @@ internal sealed class Likenesses(Statements sql, InstallationKey key)
                 id, kind, key.LookupNumber(kind == ByNumber ? "same-number" : "same-name", text), isHistory ? 1L : 0L, at);
         }
     }
-
-    private static ImmutableSortedSet<(long Other, bool IsSame)> Said(Case state) =>
-        state.SamePerson.IsEmpty && state.NotSamePerson.IsEmpty ? [] : [.. state.SamePerson.Select(o => (o.Number, true)), .. state.NotSamePerson.Select(o => (o.Number, false))];
 }

@@ -164,6 +164,9 @@ internal sealed class Worklists(Store store)
             select 'rows' as kind, min(e.recorded_at) + @p2 as until, count(*) as people, cast(min(c.case_id) as text) as cases
             from cases c join events e on e.case_id = c.case_id and e.version = 1 where {ReturnedRows}{Here("responsible")} group by c.responsible
             union all
+            select case when p.lift_at is null then 'protection-unnamed' else 'protection-lift' end, coalesce(p.lift_at, p.at) + @p2, 1, cast(p.case_id as text)
+            from protections p where (p.has_reader = 0 or p.lift_at is not null){(q.Place is null ? "" : " and p.office = @p0")}
+            union all
             select 'maybe-same', m.at + @p2, 2, cast(m.low as text) || ',' || cast(m.high as text)
             from maybe_same m join cases a on a.case_id = m.low join cases b on b.case_id = m.high{(q.Place is null ? "" : " where a.responsible = @p0 or b.responsible = @p0")}
             """;
@@ -190,9 +193,6 @@ internal sealed class Worklists(Store store)
             from transfers t join cases c on c.case_id = t.case_id
             where t.state in ('proposed', 'sent', 'delivered', 'returned') and (t.state in ('proposed', 'returned') or t.answer_by < @p1){There("from_office")} and c.closed is null
             group by coalesce(c.household, -c.case_id), t.from_office, 1
-            union all
-            select case when p.lift_at is null then 'protection-unnamed' else 'protection-lift' end, coalesce(p.lift_at, p.at) + @p2, 1, cast(p.case_id as text)
-            from protections p where (p.has_reader = 0 or p.lift_at is not null){(q.Place is null ? "" : " and p.office = @p0")}
             union all
             select 'challenge', h.answer_by, 1, cast(h.case_id as text) from challenges h where h.is_open = 1{(q.Place is null ? "" : " and h.office = @p0")}
             """;

@@ -61,6 +61,20 @@ public sealed class ProtectionStories
     }
 
     [Fact]
+    public async Task While_the_station_is_responsible_naming_somebody_is_its_work()
+    {
+        await using var t = new TestInstallation();
+        await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(), sendsHandoff: false);
+        var (protecting, id) = (new Protecting(t.Installation), t.Case("R-1").Id);
+        await protecting.BeginAsync(new Actor("person", id.ToString()), id, [], null, byPerson: true);
+
+        Assert.Equal(1, TransferStories.Work(t, "EPT-ELPASO", WorkKind.ProtectionUnnamed));
+        Assert.Equal("not-named", (await protecting.NameReaderAsync(Sanchez, id, Sanchez, "I have it.")).Refused?.Code);
+        Assert.False((await protecting.NameReaderAsync(TestInstallation.Station, id, TestInstallation.Station, "I have it.")).IsRefused);
+        Assert.Equal(0, TransferStories.Work(t, "EPT-ELPASO", WorkKind.ProtectionUnnamed));
+    }
+
+    [Fact]
     public async Task It_takes_the_person_or_two_of_the_staff_to_lift_it()
     {
         await using var t = await ProtectedAsync();

@@ -173,7 +173,7 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
                 Href = OpenFile.Href(w.Members.First(m => Whose is null || m.Responsible == Whose).Id, "same-person"),
             },
             WorkKind.ProtectionUnnamed => Of(
-                "The case is protected, and nobody of this office is named who may see address, phone and household. A supervisor names somebody.", ("Name somebody", $"/desk/cases/{lead.Id}/protect")),
+                "The case is protected, and nobody of this place is named who may see address, phone and household.", ("Name somebody", $"/desk/cases/{lead.Id}/protect")),
             WorkKind.ProtectionLift => Of("Lifting the protection was proposed with reasons. It takes a second person.", ("Look and decide", $"/desk/cases/{lead.Id}/protect")),
             WorkKind.Returned => Of(
                 $"{NameOf(lead.Office)} returned the hand-off: {ReasonOf(lead.HandoffCode).TrimEnd('.')}. You are responsible until another answer.",
