@@ -14,7 +14,10 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.People;
+using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 
 namespace Throughline.Casefile;
@@ -126,6 +129,18 @@ public sealed record Case(CaseId Id)
     public ReturnedRow? Returned { get; init; }
     public Fault? Fault { get; init; }
     public Handoff Handoff { get; init; } = new(HandoffState.Draft);
+    /// <summary>The last transfer between offices; null while none was proposed or sent.</summary>
+    public Transfer? Transfer { get; init; }
+
+    /// <summary>Set while address, phone and household are for named people only.</summary>
+    public Protection? Protection { get; init; }
+
+    /// <summary>For a child: the adult whom a person named when the household split or rejoined.</summary>
+    public CaseId? ResponsibleAdult { get; init; }
+
+    /// <summary>Other cases of which a person said that they are of this person, and those that are not.</summary>
+    public ImmutableSortedSet<CaseId> SamePerson { get; init; } = [];
+    public ImmutableSortedSet<CaseId> NotSamePerson { get; init; } = [];
     public OrderMade? Order { get; init; }
     public bool OrderHasEnded { get; init; }
     public Slot? Slot { get; init; }
@@ -246,6 +261,27 @@ public sealed record Case(CaseId Id)
             Handoff = Handoff with { State = HandoffState.Withdrawn, Text = e.Reason, AnsweredAt = recorded.OccurredAt },
         },
         HandoffInherited e => this with { Handoff = new Handoff(HandoffState.Inherited, e.Office, e.Because) },
+        TransferProposed e => this with { Transfer = new Transfer(TransferState.Proposed, e.From, e.To, recorded.OccurredAt) { Reason = e.Because } },
+        TransferDeclined => WithTransfer(TransferState.Kept, recorded),
+        TransferSent e => this with
+        {
+            Transfer = new Transfer(TransferState.Sent, e.From, e.To, recorded.OccurredAt) { Reason = e.Reason, SentAt = recorded.OccurredAt, AnswerBy = e.AnswerBy },
+        },
+        TransferDelivered => WithTransfer(TransferState.Delivered, recorded),
+        TransferAccepted e => WithTransfer(TransferState.Accepted, recorded) with { Handoff = Handoff with { Office = e.To } },
+        TransferReturned e => WithTransfer(TransferState.Returned, recorded, e.Code, e.Text),
+        TransferWithdrawn e => WithTransfer(TransferState.Withdrawn, recorded, null, e.Reason),
+        HouseholdSplit e => this with { Release = Release is null ? null : Release with { Household = e.To }, ResponsibleAdult = e.ResponsibleAdult },
+        HouseholdJoined e => this with { Release = Release is null ? null : Release with { Household = e.To }, ResponsibleAdult = e.ResponsibleAdult },
+        ProtectionBegan e => this with { Protection = new Protection(recorded.OccurredAt, e.ByPerson, [.. e.Readers], e.Left) },
+        ProtectionReaderNamed e => WithProtection(p => p with { Readers = p.Readers.Add(e.Reader) }),
+        ProtectionReaderRemoved e => WithProtection(p => p with { Readers = p.Readers.Remove(e.Reader) }),
+        ProtectionLiftProposed e => WithProtection(p => p with { Lift = (recorded.Who, recorded.OccurredAt, e.Reasons) }),
+        ProtectionLiftDeclined => WithProtection(p => p with { Lift = null }),
+        ProtectionLifted => this with { Protection = null },
+        SamePersonLinked e => this with { SamePerson = SamePerson.Add(e.Other), NotSamePerson = NotSamePerson.Remove(e.Other) },
+        SamePersonUnlinked e => this with { SamePerson = SamePerson.Remove(e.Other) },
+        NotSamePerson e => this with { NotSamePerson = NotSamePerson.Add(e.Other) },
         ObligationOpened e => this with
         {
             Obligations = Obligations.Add(new Obligation(e.Number, e.Kind, e.Opens, e.Due, e.Closes, ObligationState.Running)),
@@ -318,6 +354,21 @@ public sealed record Case(CaseId Id)
         var held = SlotsHeld.RemoveAll(s => s.At > at);
         return this with { Slot = slot, SlotsHeld = slot is null ? held : held.Add(slot) };
     }
+
+    /// <summary>An answer; where its sending was recorded in error there is nothing to answer.</summary>
+    private Case WithTransfer(TransferState to, RecordedEvent recorded, string? code = null, string? text = null) => this with
+    {
+        Transfer = Transfer is null ? null : Transfer with
+        {
+            State = to,
+            At = recorded.OccurredAt,
+            Code = code,
+            Text = text,
+            AnsweredAt = to == TransferState.Delivered ? null : recorded.OccurredAt,
+        },
+    };
+
+    private Case WithProtection(Func<Protection, Protection> change) => this with { Protection = Protection is null ? null : change(Protection) };
 
     private Case WithMessage(string id, Func<Message, Message> change) => this with { Messages = Messages.ConvertAll(m => m.Id == id ? change(m) : m) };
 

@@ -8,6 +8,7 @@ using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Programmes;
+using Throughline.Casefile.Transfers;
 using Throughline.Storage;
 
 namespace Throughline.Host;
@@ -15,7 +16,7 @@ namespace Throughline.Host;
 /// <summary>What leaves the system because of an event. Written with it, sent after it; facts of history have no events here.</summary>
 internal static class Effects
 {
-    public const string Handoff = "hand-off";
+    public const string Handoff = "hand-off", Transfer = "transfer";
 
     /// <summary>Cases whose reminders say something that is no longer so.</summary>
     public static IEnumerable<CaseId> Overtaken(ImmutableArray<NewEvent> events) =>
@@ -29,6 +30,12 @@ internal static class Effects
             {
                 case HandoffSent sent:
                     yield return new OutboxEntry(Key(Handoff, e, e.OccurredAt), e.Case, Handoff, sent.Office, recording.At);
+                    break;
+                case TransferSent sent:
+                    yield return new OutboxEntry(Key(Transfer, e, e.OccurredAt), e.Case, Transfer, sent.To, recording.At);
+                    break;
+                case TransferAccepted:
+                    yield return new OutboxEntry(Key(MessageRules.Transferred, e, recording.At), e.Case, MessageRules.Transferred, About(e.OccurredAt), recording.At);
                     break;
                 case SlotBooked slot:
                     foreach (var (days, at) in MessageRules.Reminders(slot.Day, programme.Offices[slot.Office].Zone, recording.At))

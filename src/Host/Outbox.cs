@@ -23,7 +23,11 @@ internal sealed class Outbox(Installation installation, Receiving receiving, Mes
                     var outcome = await receiving.DeliverAsync(Sender, row.Case);
                     OutboxRows.Sent(installation.Store, row.Id, installation.Clock.GetCurrentInstant(), outcome.Refused?.Sentence);
                     break;
-                case MessageRules.Reminder or MessageRules.Moved or MessageRules.Closed:
+                case Effects.Transfer:
+                    var had = await new Transferring(installation).DeliverAsync(Sender, row.Case);
+                    OutboxRows.Sent(installation.Store, row.Id, installation.Clock.GetCurrentInstant(), had.Refused?.Sentence);
+                    break;
+                case MessageRules.Reminder or MessageRules.Moved or MessageRules.Closed or MessageRules.Transferred:
                     if (await messenger.SendAsync(row, stopping) is { } delivery)
                     {
                         await faulting.SenderAsync(FaultKinds.SenderFailing, works: delivery != Delivery.Failed);

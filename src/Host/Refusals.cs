@@ -1,6 +1,7 @@
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Transfers;
 
 namespace Throughline.Host;
 
@@ -21,7 +22,7 @@ internal static class Refusals
     /// </summary>
     public static Refusal? ChangedSince(CaseFile file, int seen)
     {
-        var since = file.Events.LastOrDefault(e => e.Version > seen && e.Event is not HandoffDelivered);
+        var since = file.Events.LastOrDefault(e => e.Version > seen && e.Event is not (HandoffDelivered or TransferDelivered));
         return since is not null ? ChangedMeanwhile(since) : seen > file.State.Version ? ChangedMeanwhile(file.Events[^1]) : null;
     }
 

@@ -81,7 +81,7 @@ internal sealed class Scene : IDisposable
 
     public ImmutableArray<CaseFile> ByCode(string code) => Files("select case_id from cases where code_key = @p0 order by case_id", Key.Lookup("code", code));
 
-    public ImmutableArray<CaseFile> Household(HouseholdId household) => Files("select case_id from cases where household = @p0 order by case_id", household.Number);
+    public ImmutableArray<CaseFile> Household(HouseholdId household) => Files("select case_id from cases where household = @p0 union select case_id from protections where household = @p0 order by case_id", household.Number);
 
     /// <summary>The case, and with it the others of its household, in the order of their numbers.</summary>
     public ImmutableArray<CaseFile> WithHousehold(CaseFile file) => file.State.Release?.Household is { } h ? Household(h) : [file];

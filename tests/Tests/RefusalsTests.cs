@@ -11,12 +11,20 @@ using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Households;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
+using Throughline.Casefile.People;
+using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host;
 using Throughline.Host.Casework;
+using Throughline.Tests.Households;
+using Throughline.Tests.People;
+using Throughline.Tests.Protections;
+using Throughline.Tests.Transfers;
 using Throughline.Tests.WalkIns;
 
 namespace Throughline.Tests;
@@ -55,6 +63,7 @@ public sealed class RefusalsTests
         ["ContactRules.InTheFuture"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", "reached", null, Ahead, g.Now))],
         ["ContactRules.OutcomeNeeded"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", null, null, g.Now, g.Now))],
         ["CorrectionRules.GoesOn"] = [() => Closed().RecordedInError(6)],
+        ["CorrectionRules.HasItsOwnWay"] = [() => ProtectionRulesTests.Protected().RecordedInError(6)],
         ["CorrectionRules.NoSuchLine"] = [() => Given.ReleasedPerson().RecordedInError(6), () => Given.ReleasedPerson().RecordedInError(0)],
         ["CorrectionRules.OpensTheCase"] = [() => Given.ReleasedPerson().RecordedInError(1)],
         ["CorrectionRules.ReasonNeeded"] = [() => Given.ReleasedPerson().RecordedInError(2, why: " ")],
@@ -74,6 +83,21 @@ public sealed class RefusalsTests
         ["HandoffRules.UnknownCode"] = [() => Given.ReleasedPerson().Sent().Returned("BAD_MOOD")],
         ["HearingRules.NoSuchHearing"] = [() => Given.ReleasedPerson().When(g => HearingRules.RecordOutcome(g.State, "H-9", "held", null, g.Now))],
         ["HearingRules.OutcomeNeeded"] = [() => Given.ReleasedPerson().When(g => HearingRules.Set(g.State, Hearing, g.Now)).When(g => HearingRules.RecordOutcome(g.State, "H-1", " ", null, g.Now))],
+        ["HouseholdRules.AdultNeeded"] = [
+            () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [HouseholdRulesTests.Second, Given.Child], null)),
+            () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [HouseholdRulesTests.Second, Given.Child], Given.Person))],
+        ["HouseholdRules.BothSidesNeeded"] = [
+            () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [], Given.Person)),
+            () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [Given.Person, Given.Child, HouseholdRulesTests.Second], Given.Person))],
+        ["HouseholdRules.ChildWithoutAdult"] = [
+            () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [Given.Child], Given.Person)),
+            () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [Given.Person, HouseholdRulesTests.Second], Given.Person))],
+        ["HouseholdRules.OtherOffice"] = [() => HouseholdSplit().When(g => HandoffRules.Send(g.State, Given.To("LOS"), null, Given.Programme, g.Now)).Accepted("LOS").When(g => HouseholdRulesTests.Join(g))],
+        ["HouseholdRules.ProtectedMember"] = [() => HouseholdSplit().When(g => ProtectionRules.Begin(g.State, Given.Officer, false, null, null, g.Now)).When(g => HouseholdRulesTests.Join(g))],
+        ["HouseholdRules.ReasonNeeded"] = [
+            () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [HouseholdRulesTests.Second, Given.Child], HouseholdRulesTests.Second, " ")), () => HouseholdSplit().When(g => HouseholdRulesTests.Join(g, reason: null))],
+        ["HouseholdRules.TogetherAlready"] = [
+            () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRules.Join(HouseholdRulesTests.Everybody(g), HouseholdRulesTests.Everybody(g), new Dictionary<CaseId, CaseId>(), Given.Family, null, "x", Given.Programme, g.Now))],
         ["MissRules.EvidenceNeeded"] = [() => Proposed(evidence: " ")],
         ["MissRules.MeansNeeded"] = [() => Proposed(means: null)],
         ["MissRules.NotConfirmed"] = [() => Proposed().When(g => MissRules.Withdraw(g.State, "He was in hospital.", g.Now))],
@@ -95,11 +119,57 @@ public sealed class RefusalsTests
             () => Given.ReleasedPerson().When(g => NoticeRules.File(g.State, NoticeKinds.ToReport, Ahead, null, g.Now)),
             () => Given.ReleasedPerson().When(g => NoticeRules.Know(g.State, NoticeKinds.ToReport, Ahead, "spa", null, "said it back", g.Now))],
         ["ObligationRules.NothingToBook"] = [() => Given.ReleasedPerson().Reported().When(g => ObligationRules.Rebook(g.State, "DEN", Given.Place(5, 3), Given.Programme, g.Now))],
+        ["ProtectionRules.LiftNotProposed"] = [
+            () => ProtectionRulesTests.Protected().When(g => ProtectionRules.ConfirmLift(g.State, Given.Supervisor, true, "x", g.Now)), () => ProtectionRulesTests.Protected().When(g => ProtectionRules.DeclineLift(g.State, Given.Supervisor, true, "x", g.Now))],
+        ["ProtectionRules.LiftProposedAlready"] = [() => ProtectionRulesTests.Proposed().When(g => ProtectionRules.ProposeLift(g.State, Given.Officer, false, "x", g.Now))],
+        ["ProtectionRules.NameNeeded"] = [
+            () => ProtectionRulesTests.Protected().When(g => ProtectionRules.NameReader(g.State, Given.Officer, false, null, "x", g.Now)),
+            () => ProtectionRulesTests.Protected().When(g => ProtectionRules.NameReader(g.State, Given.Officer, false, new Actor("case officer", " "), "x", g.Now))],
+        ["ProtectionRules.NoSuchReader"] = [() => ProtectionRulesTests.Protected().When(g => ProtectionRules.RemoveReader(g.State, Given.Officer, false, "case officer|DEN|Nobody", "x", g.Now))],
+        ["ProtectionRules.NotNamed"] = [
+            () => ProtectionRulesTests.Protected().When(g => ProtectionRulesTests.Name(g, Given.Supervisor, false)), () => ProtectionRulesTests.Protected().When(g => ProtectionRules.RemoveReader(g.State, Given.Supervisor, false, null, "x", g.Now)),
+            () => ProtectionRulesTests.Protected().When(g => ProtectionRules.ProposeLift(g.State, Given.Supervisor, false, "x", g.Now)), () => ProtectionRulesTests.Proposed().When(g => ProtectionRules.ConfirmLift(g.State, Given.Supervisor, false, "x", g.Now)),
+            () => ProtectionRulesTests.Proposed().When(g => ProtectionRules.DeclineLift(g.State, Given.Supervisor, false, "x", g.Now))],
+        ["ProtectionRules.NotProtected"] = [
+            () => Given.ReleasedPerson().When(g => ProtectionRules.LiftByPerson(g.State, g.Now)), () => Given.ReleasedPerson().When(g => ProtectionRulesTests.Name(g, Given.Officer, true)),
+            () => Given.ReleasedPerson().When(g => ProtectionRules.RemoveReader(g.State, Given.Officer, true, "x", "x", g.Now)), () => Given.ReleasedPerson().When(g => ProtectionRules.ProposeLift(g.State, Given.Officer, true, "x", g.Now)),
+            () => Given.ReleasedPerson().When(g => ProtectionRules.ConfirmLift(g.State, Given.Officer, true, "x", g.Now)), () => Given.ReleasedPerson().When(g => ProtectionRules.DeclineLift(g.State, Given.Officer, true, "x", g.Now))],
+        ["ProtectionRules.ProtectedAlready"] = [() => ProtectionRulesTests.Protected().When(g => ProtectionRules.Begin(g.State, Given.Officer, false, null, null, g.Now))],
+        ["ProtectionRules.ReasonNeeded"] = [
+            () => ProtectionRulesTests.Protected().When(g => ProtectionRulesTests.Name(g, Given.Officer, false, reason: " ")), () => ProtectionRulesTests.Protected().When(g => ProtectionRules.RemoveReader(g.State, Given.Officer, false, Given.Officer.ToString(), null, g.Now)),
+            () => ProtectionRulesTests.Protected().When(g => ProtectionRules.ProposeLift(g.State, Given.Officer, false, " ", g.Now)), () => ProtectionRulesTests.Proposed().When(g => ProtectionRules.ConfirmLift(g.State, Given.Supervisor, true, null, g.Now)),
+            () => ProtectionRulesTests.Proposed().When(g => ProtectionRules.DeclineLift(g.State, Given.Supervisor, true, null, g.Now))],
+        ["ProtectionRules.SecondPersonNeeded"] = [
+            () => ProtectionRulesTests.Proposed().When(g => ProtectionRules.ConfirmLift(g.State, Given.Officer, false, "x", g.Now)), () => ProtectionRulesTests.Proposed().When(g => ProtectionRules.ConfirmLift(g.State, Given.Officer with { Role = "supervisor" }, true, "x", g.Now))],
         ["ReleaseRules.Conflict"] = [() => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult with { ContentHash = "other" }, g.Now))],
         ["ReleaseRules.InTheFuture"] = [
             () => Given.ReleasedPerson(s => s.At(Ahead)), () => Given.ReleasedPerson().Completed(s => s.At(Ahead)),
             () => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult.At(Ahead) with { ContentHash = "other", AmendedAt = g.Now }, g.Now))],
         ["ReleaseRules.PathwayNeeded"] = [() => Given.ReleasedPerson(s => s with { Pathway = "none" }), () => Given.ReleasedPerson().Completed(s => s with { Pathway = "none" })],
+        ["SamePersonRules.LinkedAlready"] = [() => SamePersonRulesTests.Two().When(g => SamePersonRulesTests.Link(g)).When(g => SamePersonRulesTests.Link(g))],
+        ["SamePersonRules.NotLinked"] = [() => SamePersonRulesTests.Two().When(g => SamePersonRules.Unlink(g.State, g[Given.Stranger], "x", g.Now))],
+        ["SamePersonRules.ReasonNeeded"] = [
+            () => SamePersonRulesTests.Two().When(g => SamePersonRulesTests.Link(g, " ")), () => SamePersonRulesTests.Two().When(g => SamePersonRulesTests.Differ(g, null)),
+            () => SamePersonRulesTests.Two().When(g => SamePersonRules.Unlink(g.State, g[Given.Stranger], "", g.Now))],
+        ["SamePersonRules.SameCase"] = [() => SamePersonRulesTests.Two().When(g => SamePersonRules.Link(g.State, g.State, "x", g.Now))],
+        ["SamePersonRules.StillLinked"] = [() => SamePersonRulesTests.Two().When(g => SamePersonRulesTests.Link(g)).When(g => SamePersonRulesTests.Differ(g))],
+        ["TransferRules.NotAccepted"] = [() => Given.ReleasedPerson().Sent().When(g => TransferRulesTests.Send(g, "LOS"))],
+        ["TransferRules.Not"] = [
+            () => TransferRulesTests.TakenOver(TransferRulesTests.Accepted()), () => TransferRulesTests.SentOn().When(g => TransferRulesTests.Send(g, "MIA")),
+            () => TransferRulesTests.Accepted().When(g => TransferRules.Return(g.State, "LOS", "WRONG_OFFICE", null, Given.Programme, g.Now)),
+            () => TransferRulesTests.Accepted().When(g => TransferRules.Withdraw(g.State, "DEN", "x", g.Now))],
+        ["TransferRules.NotResponsible"] = [
+            () => TransferRulesTests.Accepted().When(g => TransferRulesTests.Send(g, "LOS", from: "MIA")),
+            () => TransferRulesTests.SentOn().When(g => TransferRules.Withdraw(g.State, "LOS", "Not ours.", g.Now)),
+            () => TransferRulesTests.Accepted().When(g => TransferRules.Propose(g.State, Given.To("LOS"), g.Now)).When(g => TransferRules.Decline(g.State, "LOS", "Not ours.", g.Now))],
+        ["TransferRules.NotYourOffice"] = [
+            () => TransferRulesTests.TakenOver(TransferRulesTests.SentOn(), by: "MIA"),
+            () => TransferRulesTests.SentOn().When(g => TransferRules.Return(g.State, "MIA", "WRONG_OFFICE", null, Given.Programme, g.Now))],
+        ["TransferRules.NothingProposed"] = [() => TransferRulesTests.SentOn().When(g => TransferRules.Decline(g.State, "DEN", "x", g.Now))],
+        ["TransferRules.ReasonNeeded"] = [
+            () => TransferRulesTests.Accepted().When(g => TransferRulesTests.Send(g, "LOS", reason: " ")), () => TransferRulesTests.SentOn().When(g => TransferRules.Withdraw(g.State, "DEN", null, g.Now)),
+            () => TransferRulesTests.Accepted().When(g => TransferRules.Propose(g.State, Given.To("LOS"), g.Now)).When(g => TransferRules.Decline(g.State, "DEN", " ", g.Now))],
+        ["TransferRules.SameOffice"] = [() => TransferRulesTests.Accepted().When(g => TransferRulesTests.Send(g, "DEN"))],
         ["WalkInRules.MatchedAlready"] = [() => WalkInRulesTests.Matched(WalkInRulesTests.Matched(Given.ReleasedPerson().KeptWalkIn(), Given.Person), Given.Person)],
         ["WalkInRules.NoSuchPerson"] = [() => WalkInRulesTests.Matched(new Given().KeptWalkIn(), Given.Kept)],
         ["WalkInRules.ReasonNeeded"] = [() => WalkInRulesTests.Settled(WalkInRulesTests.Returned(), null, " ")],
@@ -205,6 +275,8 @@ public sealed class RefusalsTests
     private static Given Challenged() => Given.ReleasedPerson().When(g => Challenge(g, 1, "That is not my name."));
 
     private static Given Answered() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, "You are right.", Given.Supervisor, g.Now));
+
+    private static Given HouseholdSplit() => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [HouseholdRulesTests.Second, Given.Child], HouseholdRulesTests.Second));
 
     private static Given Missed()
     {

@@ -186,6 +186,14 @@ internal sealed partial class TestSite : IAsyncDisposable
         return (answer.StatusCode, answer.Headers.Location?.OriginalString);
     }
 
+    /// <summary>What the machine API answers to a key.</summary>
+    public async Task<string> ReadAsync(string path, string bearer)
+    {
+        using var client = new HttpClient(_app.GetTestServer().CreateHandler()) { BaseAddress = _client.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", bearer);
+        return await client.GetStringAsync(path);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

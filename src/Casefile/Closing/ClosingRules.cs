@@ -5,6 +5,7 @@ using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Programmes;
+using Throughline.Casefile.Transfers;
 
 namespace Throughline.Casefile.Closing;
 
@@ -61,6 +62,11 @@ public static class ClosingRules
         if (state.Handoff.IsWaiting || state.Handoff.State == HandoffState.Returned)
         {
             events.Add(new HandoffWithdrawn(known.Words));
+        }
+
+        if (state.Transfer is { IsOpen: true })
+        {
+            events.Add(new TransferWithdrawn(known.Words));
         }
 
         return Decision.Of(state.Id, now, [.. events]);

@@ -3,9 +3,13 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Households;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.People;
+using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 
 namespace Throughline.Casefile.Corrections;
@@ -20,6 +24,9 @@ public static class CorrectionRules
     public static readonly Refusal OpensTheCase = new("opens-the-case", "This line opened the case. A case that should not exist is closed as opened in error.");
 
     public static readonly Refusal GoesOn = new("case-goes-on", "This line stopped what was due. Reopen or resume the case instead: the person then gets back the time that was left.");
+
+    public static readonly Refusal HasItsOwnWay = new(
+        "undone-by-its-own-act", "This line is not struck out: join or split the household, lift the protection, or say that it is the same person or not. It then stands with who and why in every file that it touches.");
 
     public static Decision RecordInError(CaseFile file, int line, string? why, Instant now)
     {
@@ -42,6 +49,12 @@ public static class CorrectionRules
         if (wrong.Event is CaseClosed or CaseSuspended)
         {
             return GoesOn;
+        }
+
+        if (wrong.Event is HouseholdSplit or HouseholdJoined or ProtectionBegan or ProtectionReaderNamed or ProtectionReaderRemoved or ProtectionLiftProposed or ProtectionLiftDeclined or ProtectionLifted
+            or SamePersonLinked or SamePersonUnlinked or NotSamePerson)
+        {
+            return HasItsOwnWay;
         }
 
         var struck = Case.StruckLines(file.Events);
@@ -78,6 +91,8 @@ public static class CorrectionRules
             CheckedIn or ReleaseCorrected => later.TakeWhile(e => IsSameRecording(e, wrong) && e.OccurredAt == wrong.OccurredAt)
                 .Where(e => e.Event is ObligationMet or ObligationCancelled or DueDateMoved or SlotGivenBack or OrderEnded),
             HandoffSent => later.TakeWhile(e => e.Event is not HandoffSent).Where(e => e.Event is HandoffDelivered),
+            TransferSent => later.TakeWhile(e => e.Event is not TransferSent).Where(e => e.Event is TransferDelivered),
+            TransferAccepted => later.TakeWhile(e => IsSameRecording(e, wrong)).Where(e => e.Event is SlotGivenBack or SlotBooked or DueDateMoved),
             RecordedInError => file.Events.Where(e => e.Version != wrong.Version && e.Event is RecordedInError && IsSameRecording(e, wrong)),
             _ => [],
         };

@@ -1,6 +1,7 @@
 using NodaTime;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Programmes;
+using Throughline.Casefile.Transfers;
 
 namespace Throughline.Casefile.Messages;
 
@@ -10,7 +11,7 @@ public sealed record Message(string Id, string Kind, string Channel, Instant Sen
 /// <summary>What the system tells people of its own accord, and when it holds its tongue.</summary>
 public static class MessageRules
 {
-    public const string Reminder = "reminder", Moved = "moved", Closed = "closed";
+    public const string Reminder = "reminder", Moved = "moved", Closed = "closed", Transferred = "transferred";
 
     /// <summary>Days before a slot. A trial with 5,709 people cut missed-court warrants from 12.1 % to 9.7 % with these three (Fishbane and others, 2020).</summary>
     public static readonly IReadOnlyList<int> ReminderDays = [7, 3, 1];
@@ -30,6 +31,7 @@ public static class MessageRules
     /// </summary>
     public static bool IsStillTrue(Case state, string kind, Instant about) => kind == Closed
         ? state is { Closed: { } closed, Release: { IsMinor: false, IsHistory: false } } && !ClosingRules.Silent.Contains(closed.Reason)
+        : kind == Transferred ? state is { Closed: null, Release: { IsMinor: false, IsHistory: false }, Transfer: { State: TransferState.Accepted } taken } && taken.AnsweredAt == about
         : state is { Running: { } duty, Release: { IsMinor: false, IsHistory: false } }
         && (kind == Reminder ? state.Slot?.At == about : duty.Due == about);
 

@@ -1,5 +1,5 @@
 using Throughline.Casefile;
-using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Protections;
 using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Access;
@@ -15,6 +15,9 @@ internal abstract class CasePage(Installation installation) : DeskPage(installat
 
     public string Name => CaseCard.From(Opened.State).FullName;
 
+    /// <summary>Protected, and this reader is not named: the file stands here without address, phone and household.</summary>
+    public bool IsShielded => Opened.State.Protection is { } p && !p.MaySee(Who);
+
     public string Reason { get; private set; } = "";
 
     /// <summary>False: not found for this desk. Without a <paramref name="reason"/> nothing of the file is shown, and only a refusal is recorded.</summary>
@@ -26,7 +29,7 @@ internal abstract class CasePage(Installation installation) : DeskPage(installat
             return false;
         }
 
-        (Opened, Reason, Sight) = (file, reason ?? "", Sights.Of(Who.Role, Place, file.State));
+        (Opened, Reason, Sight) = (Shield.For(file, Who), reason ?? "", Sights.Of(Who.Role, Place, file.State));
         var may = Sight >= atLeast && isMine;
         if (reason is not null || !may)
         {

@@ -25,6 +25,7 @@ internal static class Purposes
         "walk-in" => Standing,
         "balance" => "find a name behind the balance",
         "household" => "look at the household",
+        "same-person" => "compare two files",
         "review" => "review a miss",
         "challenge" => "answer a challenge",
         "quality" => "mend the record",

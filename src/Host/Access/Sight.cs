@@ -1,5 +1,6 @@
 using Throughline.Casefile;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Transfers;
 
 namespace Throughline.Host.Access;
 
@@ -35,13 +36,16 @@ internal static class Sights
         : state.Handoff.State is HandoffState.Accepted or HandoffState.Inherited ? Sight.StateOnly
         : Sight.Act;
 
-    /// <summary>An office that sent the hand-off back has the case no longer. A walk-in without a record may belong to any office.</summary>
+    /// <summary>An office that sent the hand-off back, or sent the case on, has it no longer; one that is asked to take it over reads it and does not act. A walk-in without a record may belong to any office.</summary>
     private static Sight OfOffice(string office, Case state) => state switch
     {
         _ when office.Length == 0 => Sight.Nothing,
         { WalkIn: not null } => Sight.Act,
         { Release: null } => Sight.Nothing,
         { Handoff.State: HandoffState.Sent or HandoffState.Delivered or HandoffState.Accepted or HandoffState.Inherited } when state.Handoff.Office == office => Sight.Act,
+        { Transfer: { IsWaiting: true } t } when t.To == office => Sight.Read,
+        { Transfer: { State: TransferState.Returned } t } when t.To == office => Sight.StateOnly,
+        { Transfer: { State: TransferState.Accepted } t } when t.From == office => Sight.StateOnly,
         { Handoff.State: HandoffState.Returned } when state.Handoff.Office == office => Sight.StateOnly,
         _ => Sight.Standing,
     };

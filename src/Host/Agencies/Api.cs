@@ -26,6 +26,9 @@ internal sealed record NoticeFact(string? At, string? How, string? Reference, st
 
 internal sealed record HandoffAnswer(string? Office, string? Code, string? Text, string? Reason);
 
+/// <param name="From">The office that acts; the responsible one when it is left out.</param>
+internal sealed record TransferRequest(string? From, string? Office, string? Code, string? Text, string? Reason);
+
 internal sealed record HearingFields(string HearingId, string RecordId, string At, string Zone, string Court, string? Room);
 
 internal sealed record HearingOutcome(string Outcome, string? Note, string? At);
@@ -40,6 +43,7 @@ internal static class Api
         var api = app.MapGroup("/api").AddEndpointFilter<ApiGate>().DisableAntiforgery().ProducesProblem(401).ProducesProblem(403);
         Releases(api);
         Handoffs(api);
+        ApiTransfers.Map(api);
         Reports(api);
         Hearings(api);
     }
@@ -114,7 +118,7 @@ internal static class Api
                 "c.kind = 'release' and c.case_id > @p0 and (cast(@p1 as text) is null or c.office = @p1) and (cast(@p2 as text) is null or c.handoff = @p2) order by c.case_id", atMost, from, office, state);
             return Results.Ok(new
             {
-                items = list.Select(c => new { recordId = c.Card.RecordId, state = c.Handoff, office = c.Office, code = c.HandoffCode, sentAt = View.At(c.SentAt), answerBy = View.At(c.AnswerBy) }),
+                items = list.Select(c => new { recordId = c.Card.RecordId, state = c.Handoff, office = c.Office, code = c.HandoffCode, sentAt = View.At(c.SentAt), answerBy = View.At(c.AnswerBy), isProtected = c.Card.IsProtected }),
                 next = list.Count == atMost ? list[^1].Id.ToString() : null,
             });
         }).Scope(ApiScopes.Handoffs).Says("Hand-offs by office and state, paged by cursor: give `next` as `after`.");
@@ -217,7 +221,7 @@ internal static class Api
         return (value?.ToInstant() ?? default, fault);
     }
 
-    private static async Task<IResult> OnRecord(Installation installation, string recordId, Func<CaseFile, Task<IResult>> act) =>
+    internal static async Task<IResult> OnRecord(Installation installation, string recordId, Func<CaseFile, Task<IResult>> act) =>
         installation.Cases.ByRecord(recordId ?? "") is { } file ? await act(file) : Problems.Of(Refusals.NoSuchRecord);
 
     private static IResult Answer(Installation installation, string recordId, Outcome outcome) =>
@@ -225,7 +229,7 @@ internal static class Api
             ? Problems.Of(refusal)
             : Results.Ok(View.Handoff(installation.Cases.ByRecord(recordId)!.State, installation.Clock.GetCurrentInstant()));
 
-    private static async Task<IResult> Opened(Installation installation, HttpContext http, CaseFile file, object view)
+    internal static async Task<IResult> Opened(Installation installation, HttpContext http, CaseFile file, object view)
     {
         await Accesses.RecordAsync(installation, Who(http), [file.State.Id], "Asked by a machine", http.Request.Path);
         return Results.Ok(view);

@@ -14,8 +14,8 @@ internal static class Problems
     private static int Status(string code) => code switch
     {
         _ when code.StartsWith("no-such", StringComparison.Ordinal) => 404,
-        "record-conflict" or "changed-meanwhile" or "not-your-office" or "matched-already" => 409,
-        _ when code.StartsWith("handoff-not", StringComparison.Ordinal) => 409,
+        "record-conflict" or "changed-meanwhile" or "not-your-office" or "not-responsible" or "matched-already" => 409,
+        _ when code.StartsWith("handoff-not", StringComparison.Ordinal) || code.StartsWith("transfer-not", StringComparison.Ordinal) => 409,
         _ => 422,
     };
 }

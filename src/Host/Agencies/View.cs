@@ -25,9 +25,11 @@ internal static class View
             history = r.IsHistory,
             responsible = state.Responsible,
             addressGrade = state.CurrentAddress is { } a ? AddressGrades.Word(a.Grade) : null,
-            asWritten = r.Record.AsWritten,
+            asWritten = state.Protection is null ? r.Record.AsWritten : null,
             slot = Slot(state),
-            noticeCode = state.Notices.Values.FirstOrDefault(n => n.Code is not null)?.Code,
+            // The code opens the person's page, with everything on it.
+            noticeCode = state.Protection is null ? state.Notices.Values.FirstOrDefault(n => n.Code is not null)?.Code : null,
+            isProtected = state.Protection is not null,
             version = state.Version,
         };
     }
@@ -37,7 +39,8 @@ internal static class View
         state = state.Handoff.State == HandoffState.Inherited ? "inherited" : HandoffRules.Word(state.Handoff.State),
         code = state.Handoff.Code,
         office = state.Handoff.Office,
-        because = state.Handoff.Because,
+        because = state.Protection is null ? state.Handoff.Because : null,
+        isProtected = state.Protection is not null,
         sentAt = At(state.Handoff.SentAt),
         answerBy = state.Handoff.IsWaiting ? At(state.Handoff.AnswerBy) : null,
         slot = Slot(state),

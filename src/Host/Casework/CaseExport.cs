@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Throughline.Casefile;
+using Throughline.Casefile.Protections;
 using Throughline.Host.Statistics;
 using Throughline.Storage.Log;
 
@@ -11,13 +12,16 @@ namespace Throughline.Host;
 /// </summary>
 internal static class CaseExport
 {
-    public static string ToJson(Installation installation, CaseFile file, bool namesStaff)
+    /// <param name="toPerson">It is given to the person; into any other hand a protected file goes without what is protected.</param>
+    public static string ToJson(Installation installation, CaseFile file, bool namesStaff, bool toPerson = false)
     {
+        file = toPerson ? file : Shield.For(file, null);
         var struck = Case.StruckLines(file.Events);
         return Sheet.ToJson(new
         {
             @case = file.State.Id.ToString(),
             version = file.State.Version,
+            isProtected = file.State.Protection is not null,
             responsible = file.State.Responsible,
             exportedAt = CohortReport.Instant(installation.Clock.GetCurrentInstant()),
             lines = file.Events.Select(e => new

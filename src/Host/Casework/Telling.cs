@@ -10,11 +10,15 @@ using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Households;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.People;
+using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 
 namespace Throughline.Host.Casework;
@@ -43,6 +47,24 @@ internal static class Telling
         HandoffReturned h => new("back", $"Returned by {nameOf(h.Office)}: {h.Code}", h.Text ?? ""),
         HandoffWithdrawn h => new("ban", "Hand-off withdrawn", h.Reason),
         HandoffInherited h => new("key", $"{nameOf(h.Office)} is named for this case", $"From before this system. {h.Because}."),
+        TransferProposed t => new("pin", $"A transfer to {nameOf(t.To)} is proposed", $"{t.Because}. {nameOf(t.From)} decides and stays responsible."),
+        TransferDeclined t => new("tick", "The office keeps the case", t.Reason),
+        TransferSent t => new("sent", $"Sent on to {nameOf(t.To)}", $"{t.Reason} Answer due {At(t.AnswerBy, zone)}; until it accepts {nameOf(t.From)} is responsible."),
+        TransferDelivered t => new("mail", $"{nameOf(t.To)} has the transfer", "Delivered; not answered yet."),
+        TransferAccepted t => new("key", $"Taken over by {nameOf(t.To)}", $"From {nameOf(t.From)}. It is responsible from here on."),
+        TransferReturned t => new("back", $"Transfer returned by {nameOf(t.To)}: {t.Code}", t.Text ?? ""),
+        TransferWithdrawn t => new("ban", "Transfer withdrawn", t.Reason),
+        HouseholdSplit h => new("people", "The household became two", h.ResponsibleAdult is { } adult ? $"The responsible adult is {adult}." : "Each side keeps its places and has its own notice."),
+        HouseholdJoined h => new("people", "Two households became one", h.ResponsibleAdult is { } adult ? $"The responsible adult is {adult}." : "One place for all of them."),
+        ProtectionBegan p => new("shield", "The case is protected", $"{(p.ByPerson ? "The person asked for it." : "Staff asked for it.")} Address, phone and household are for named people only.{(p.Reason is null ? "" : " " + p.Reason)}"),
+        ProtectionReaderNamed p => new("key", $"{Actor.Parse(p.Reader).Name} may see what is protected", p.Reason),
+        ProtectionReaderRemoved p => new("ban", $"{Actor.Parse(p.Reader).Name} may no longer see what is protected", p.Reason),
+        ProtectionLiftProposed p => new("pencil", "A second person is asked to lift the protection", p.Reasons),
+        ProtectionLiftDeclined p => new("back", "The protection stays", p.Reason),
+        ProtectionLifted p => new("tick", "The protection is lifted", p.ByPerson ? "By the person." : $"By a second person. {p.Reasons}"),
+        SamePersonLinked p => new("people", $"The same person as {p.Other}", p.Reason),
+        SamePersonUnlinked p => new("people", $"No longer linked with {p.Other}", p.Reason),
+        NotSamePerson p => new("people", $"Another person than {p.Other}", p.Reason),
         ObligationOpened o => new("calendar", "Report at the office", $"Due {At(o.Due, zone)}; the window ends {At(o.Closes, zone)}."),
         SlotBooked s => new("calendar", $"Slot booked in {nameOf(s.Office)}", At(s.At, zone)),
         SlotGivenBack s => new("calendar", $"Slot in {nameOf(s.Office)} given back", s.Because),

@@ -68,7 +68,7 @@ internal static class Hooks
         }
 
         // In every file that names the number, because a number identifies nobody; a person reads it and finds out whose it is.
-        var cases = finding.Find(from).Found.Where(c => c.Card.Phone == from).ToList();
+        var cases = finding.Find(from, isByNumberOfProtected: true).Found.Where(c => c.Card.Phone == from).ToList();
         foreach (var found in cases)
         {
             await installation.Recorder.RecordAsync(Us, found.Id, null, (_, file, now) => Decision.Of(file.State.Id, now, new MessageReceived("sms", message.Text.Trim())));

@@ -72,7 +72,7 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
         var language = wanted ?? TextLanguage.OfRecord(record.Language).Code;
         var about = Effects.About(row.Text).InZone(office.Zone);
         var text = NoticeTexts.Say(
-            language, "sms." + row.Kind, ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
+            language, state.Protection is null ? "sms." + row.Kind : "sms.neutral", ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
             ("phone", PersonTime.Phone(office.Phone)), ("url", site.To("/me")));
         var address = state.CurrentAddress;
         return record.Phone is not null && !silent ? new Outgoing(row.Key, "sms", record.Phone, text + " " + NoticeTexts.Say(language, "sms.end"), language)

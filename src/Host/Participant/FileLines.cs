@@ -9,11 +9,15 @@ using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Households;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.People;
+using Throughline.Casefile.Protections;
 using Throughline.Casefile.Releases;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host.Texts;
 
@@ -43,6 +47,24 @@ internal static class FileLines
         HandoffReturned => "returned",
         HandoffWithdrawn => "withdrawn",
         HandoffInherited => "inherited",
+        TransferProposed => "transfer-proposed",
+        TransferDeclined => "transfer-declined",
+        TransferSent => "transfer-sent",
+        TransferDelivered => "transfer-delivered",
+        TransferAccepted => "transfer-accepted",
+        TransferReturned => "transfer-returned",
+        TransferWithdrawn => "transfer-withdrawn",
+        HouseholdSplit => "household-split",
+        HouseholdJoined => "household-joined",
+        ProtectionBegan => "protected",
+        ProtectionReaderNamed => "protection-reader",
+        ProtectionReaderRemoved => "protection-reader-removed",
+        ProtectionLiftProposed => "protection-lift-proposed",
+        ProtectionLiftDeclined => "protection-stays",
+        ProtectionLifted => "protection-lifted",
+        SamePersonLinked => "same-person",
+        SamePersonUnlinked => "same-person-unlinked",
+        NotSamePerson => "not-same-person",
         ObligationOpened => "opened",
         SlotBooked => "slot",
         SlotGivenBack => "slot-back",
@@ -106,6 +128,23 @@ internal static class FileLines
         HandoffReturned h => [nameOf(h.Office), h.Text],
         HandoffWithdrawn h => [h.Reason],
         HandoffInherited h => [nameOf(h.Office)],
+        TransferProposed t => [nameOf(t.To)],
+        TransferDeclined t => [t.Reason],
+        TransferSent t => [nameOf(t.To), t.Reason],
+        TransferDelivered t => [nameOf(t.To)],
+        TransferAccepted t => [nameOf(t.To)],
+        TransferReturned t => [nameOf(t.To), t.Text],
+        TransferWithdrawn t => [t.Reason],
+        ProtectionBegan p => [p.Reason],
+        ProtectionReaderNamed p => [p.Reason],
+        ProtectionReaderRemoved p => [p.Reason],
+        ProtectionLiftProposed p => [p.Reasons],
+        ProtectionLiftDeclined p => [p.Reason],
+        ProtectionLifted p => [p.Reasons],
+        SamePersonLinked p => [p.Other.ToString(), p.Reason],
+        SamePersonUnlinked p => [p.Other.ToString(), p.Reason],
+        // The other one is another person, of whom this person learns nothing.
+        NotSamePerson => [],
         ObligationOpened o => [when(o.Closes)],
         DueDateMoved d => [when(d.Due)],
         SlotBooked s => [nameOf(s.Office), when(s.At)],

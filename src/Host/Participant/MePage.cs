@@ -20,7 +20,7 @@ internal sealed record Later(string Title, IReadOnlyList<(string Title, string W
 /// <summary>What every page of the person has: their household, their language, and how sure we are that it is them.</summary>
 internal abstract class MePage(Installation installation) : PageModel
 {
-    private const string LanguageCookie = "tl-lang", FullClaim = "full";
+    private const string LanguageCookie = "tl-lang", FullClaim = "full", CodeClaim = "code";
 
     protected Installation Installation { get; } = installation;
 
@@ -99,9 +99,18 @@ internal abstract class MePage(Installation installation) : PageModel
         ViewData["Frame"] = Frame();
     }
 
-    protected async Task SignInAsync(CaseId notice, bool isFull)
+    /// <summary>What is open goes on under another code.</summary>
+    protected void GoOn(CaseId id, string? code)
     {
-        List<Claim> claims = [new(ClaimTypes.Name, notice.ToString())];
+        Take(id, code, isFull: true);
+        ViewData["Frame"] = Frame();
+    }
+
+    /// <param name="code">The code that was given; null: the one of the session that is open.</param>
+    protected async Task SignInAsync(CaseId notice, bool isFull, string? code = null)
+    {
+        code ??= (await HttpContext.AuthenticateAsync(SignedIn.PersonScheme)).Principal?.FindFirstValue(CodeClaim);
+        List<Claim> claims = [new(ClaimTypes.Name, notice.ToString()), new(CodeClaim, code ?? "")];
         if (isFull)
         {
             claims.Add(new Claim(FullClaim, "yes"));
@@ -123,6 +132,8 @@ internal abstract class MePage(Installation installation) : PageModel
     protected IReadOnlyList<CaseFile> HouseholdOf(CaseFile file) =>
         file.State.Release?.Household is { } h ? [.. Installation.Cases.Household(h.Number).Select(c => Installation.Cases.Load(c.Id)!)] : [file];
 
+    protected static IEnumerable<string> CodesOf(IEnumerable<CaseFile> household) => household.SelectMany(f => f.State.Notices.Values).Select(n => n.Code).OfType<string>();
+
     protected static bool KnowsAddress(Case state) => state.CurrentAddress is { } known && known.Address != Address.None;
 
     protected static bool KnowsPhone(Case state) => state.Release?.Record.Phone is not null;
@@ -143,16 +154,25 @@ internal abstract class MePage(Installation installation) : PageModel
         }
     }
 
+    /// <summary>A session lasts as long as the code that began it opens this household: a code that was replaced ends it at once.</summary>
+    private void Take(CaseId id, string? code, bool isFull)
+    {
+        if (Installation.Cases.Load(id) is { State.Release: not null } file && HouseholdOf(file) is var household && CodesOf(household).Contains(code))
+        {
+            Household = household;
+            Mine = HasEnded(Household) ? null : file.State.Obligations.Count > 0 ? file : Household.FirstOrDefault(f => f.State.Obligations.Count > 0) ?? file;
+            IsFull = Mine is not null && isFull;
+        }
+    }
+
     private TextLanguage Tongue { get; set; } = TextLanguage.All[0];
 
     private async Task LoadAsync()
     {
         var session = await HttpContext.AuthenticateAsync(SignedIn.PersonScheme);
-        if (session.Succeeded && CaseId.TryParse(session.Principal.Identity?.Name, out var id) && Installation.Cases.Load(id) is { State.Release: not null } file)
+        if (session.Succeeded && CaseId.TryParse(session.Principal.Identity?.Name, out var id))
         {
-            Household = HouseholdOf(file);
-            Mine = HasEnded(Household) ? null : file.State.Obligations.Count > 0 ? file : Household.FirstOrDefault(f => f.State.Obligations.Count > 0) ?? file;
-            IsFull = Mine is not null && session.Principal.HasClaim(FullClaim, "yes");
+            Take(id, session.Principal.FindFirstValue(CodeClaim), session.Principal.HasClaim(FullClaim, "yes"));
         }
 
         var asked = HttpContext.Request.Query["lang"].ToString();

@@ -69,7 +69,7 @@ internal static class BalanceFigures
         using (var rows = sql.Query(
             """
             select f.case_id, f.kind, f.code, f.occurred_at, c.station from facts f left join cases c on c.case_id = f.case_id
-            where f.kind >= 10 and f.occurred_at < @p0 and f.superseded_at = @p1 order by f.case_id, f.occurred_at, f.line
+            where f.kind between 10 and 15 and f.occurred_at < @p0 and f.superseded_at = @p1 order by f.case_id, f.occurred_at, f.line
             """,
             until, Moments.Never))
         {
@@ -115,7 +115,7 @@ internal static class BalanceFigures
         using var rows = sql.Query(
             """
             select case when day < @p0 then @p0 else day end, part, code, was_sent, sum(people) from standings
-            where day <= @p1 and (cast(@p2 as text) is null or station = @p2 or office = @p2) group by 1, 2, 3, 4
+            where day <= @p1 and part not like 'transfer-%' and (cast(@p2 as text) is null or station = @p2 or office = @p2) group by 1, 2, 3, 4
             """,
             first.Day(), last.Day(), place);
         var counts = new List<Count>();

@@ -14,6 +14,7 @@ internal static class Bookings
             """
             select b.day, count(*) from bookings b where b.office = @p0 and b.day between @p1 and @p2
               and not exists (select 1 from cases c where c.case_id = b.case_id and c.household = @p3)
+              and not exists (select 1 from protections p where p.case_id = b.case_id and p.household = @p3)
             group by b.day
             """,
             office, from.Day(), to.Day(), except?.Number);

@@ -22,14 +22,15 @@ internal sealed record CaseCard(
     string? Phone = null,
     Address? Address = null,
     string? RecordId = null,
-    string? Text = null)
+    string? Text = null,
+    bool IsProtected = false)
 {
     public string FullName => $"{GivenName} {Surname}".Trim() is { Length: > 0 } name ? name : "Name unknown";
 
     public static CaseCard From(Case state) => state switch
     {
         { Release.Record: var r } => new(
-            r.GivenName, r.Surname, r.BirthDate, r.ANumber, r.Language, r.InterpreterNeeded, r.Phone, state.CurrentAddress?.Address, r.RecordId),
+            r.GivenName, r.Surname, r.BirthDate, r.ANumber, r.Language, r.InterpreterNeeded, r.Phone, state.Protection is null ? state.CurrentAddress?.Address : null, r.RecordId, IsProtected: state.Protection is not null),
         { WalkIn.Kept: var w } => new(w.GivenName, w.Surname, w.BirthDate, w.ANumber, RecordId: w.RecordId),
         { Returned.Row: var row } => new(
             row.Content.GetValueOrDefault("givenName") ?? "", row.Content.GetValueOrDefault("surname") ?? "", RecordId: row.RecordId, Text: row.Sentence),
@@ -69,7 +70,7 @@ internal static class CaseRow
         var report = state.CheckIns.Find(c => !c.BeforeRelease);
         return
         [
-            state.Id.Number, (long)state.Version, Kind(state), RecordKey(state, key), WaitsFor(state, key), release?.Household?.Number,
+            state.Id.Number, (long)state.Version, Kind(state), RecordKey(state, key), WaitsFor(state, key), state.Protection is null ? release?.Household?.Number : null,
             release?.Station ?? state.Returned?.Row.Station, release?.Pathway, state.Responsible,
             state.Handoff.Office ?? state.WalkIn?.Kept.Office ?? state.Fault?.Office, Word(state), state.Handoff.Code ?? state.Returned?.Row.Code,
             state.Handoff.SentAt.Micros(), state.Handoff.AnswerBy.Micros(), state.Handoff.AnsweredAt.Micros(),

@@ -29,9 +29,36 @@ internal sealed class Cases(Store store)
         return new CaseLog(sql, store.Key).Load(id, out _);
     }
 
-    public IReadOnlyList<ListedCase> Household(long household) => List("c.household = @p0 order by c.case_id", 100, household);
+    /// <summary>Also of a protected household: for those who may see one, and for its own members.</summary>
+    public IReadOnlyList<ListedCase> Household(long household) =>
+        List("c.case_id in (select case_id from cases where household = @p0 union select case_id from protections where household = @p0) order by c.case_id", 100, household);
 
     public IReadOnlyList<ListedCase> ByCode(string code) => List("c.code_key = @p0 order by c.case_id", 10, store.Key.Lookup("code", code));
+
+    /// <summary>Cases that people said are of the same person, by the case that was asked for.</summary>
+    public ILookup<CaseId, CaseId> SamePerson(IReadOnlyCollection<CaseId> ids) =>
+        Pairs(ids.Count == 0 ? null : $"select case_id, other from same_person where is_same = 1 and case_id in ({string.Join(',', ids.Select(i => i.Number))}) order by 1, 2");
+
+    /// <summary>Cases that are alike and of which nobody has said anything yet.</summary>
+    public IEnumerable<CaseId> MaybeSame(CaseId id) => Pairs(
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"select low, high from maybe_same where low = {id.Number} union select high, low from maybe_same where high = {id.Number} order by 1, 2"))[id];
+
+    private ILookup<CaseId, CaseId> Pairs(string? query)
+    {
+        var pairs = new List<(CaseId One, CaseId Other)>();
+        if (query is not null)
+        {
+            using var db = store.OpenReader();
+            using var sql = new Statements(db);
+            using var rows = sql.Query(query);
+            while (rows.Read())
+            {
+                pairs.Add((new CaseId(rows.GetInt64(0)), new CaseId(rows.GetInt64(1))));
+            }
+        }
+
+        return pairs.ToLookup(p => p.One, p => p.Other);
+    }
 
     public IReadOnlyList<ListedCase> ByIds(IReadOnlyCollection<long> ids) =>
         ids.Count == 0 ? [] : List($"c.case_id in ({string.Join(',', ids)}) order by c.case_id", ids.Count);

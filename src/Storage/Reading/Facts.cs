@@ -2,6 +2,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Notices;
+using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 
 namespace Throughline.Storage.Reading;
@@ -10,6 +11,9 @@ namespace Throughline.Storage.Reading;
 internal static class FactKind
 {
     public const long Reported = 1, ToAppearServed = 2, ToAppearFiled = 3, Sent = 10, Delivered = 11, Accepted = 12, Returned = 13, Withdrawn = 14, Settled = 15;
+
+    /// <summary>Between offices: a balance of their own. The code of a sending or an acceptance is "from>to".</summary>
+    public const long TransferSent = 20, TransferDelivered = 21, TransferAccepted = 22, TransferReturned = 23, TransferWithdrawn = 24;
 }
 
 internal readonly record struct Fact(long Kind, long Line, long OccurredAt, string? Code);
@@ -82,6 +86,11 @@ internal static class Facts
         RowReturned => (FactKind.Returned, "ROW"),
         RowSettled { By: null } => (FactKind.Withdrawn, null),
         RowSettled => (FactKind.Settled, null),
+        TransferSent t => (FactKind.TransferSent, $"{t.From}>{t.To}"),
+        TransferDelivered => (FactKind.TransferDelivered, null),
+        TransferAccepted t => (FactKind.TransferAccepted, $"{t.From}>{t.To}"),
+        TransferReturned t => (FactKind.TransferReturned, t.Code),
+        TransferWithdrawn => (FactKind.TransferWithdrawn, null),
         _ => null,
     };
 }

@@ -16,9 +16,14 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
     public const int CrowdLimit = 20;
 
     private readonly Standings _standings = new(sql);
+    private readonly Likenesses _likenesses = new(sql, key);
 
     /// <summary>At the begin of each transaction.</summary>
-    public void Begin() => _standings.Begin();
+    public void Begin()
+    {
+        _standings.Begin();
+        _likenesses.Begin();
+    }
 
     /// <summary>Before each commit: writes what is counted over many cases.</summary>
     public void End() => _standings.End();
@@ -40,6 +45,9 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         ChangeObligations(before?.State, after.State);
         ChangeLook(before is null ? null : SweepRules.LookAt(before.State), SweepRules.LookAt(after.State), after.State.Id.Number);
         ChangeChallenges(before?.State, after.State);
+        _likenesses.Change(before?.State, after.State, at);
+        ChangeTransfer(before?.State, after.State);
+        ChangeProtection(before?.State, after.State);
         ChangeFault(after.State, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
         if (after.State.Hearings != (before?.State.Hearings ?? []))
@@ -106,7 +114,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
 
     private void ChangeChallenges(Case? before, Case after)
     {
-        if (after.Challenges == (before?.Challenges ?? []))
+        if (after.Challenges == (before?.Challenges ?? []) && (after.Challenges.Count == 0 || after.Responsible == before?.Responsible))
         {
             return;
         }
@@ -143,6 +151,38 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
                 """,
                 after.Id.Number, (long)o.Number, o.Kind, CaseRow.ObligationWord(o), after.Handoff.Office, o.Opens.Micros(), o.Due.Micros(), o.Closes.Micros(),
                 o.Proposal is null ? 0L : 1L);
+        }
+    }
+
+    private void ChangeProtection(Case? before, Case after)
+    {
+        if (after.Protection == before?.Protection && (after.Protection is null || (after.Responsible == before!.Responsible && after.Release?.Household == before.Release?.Household)))
+        {
+            return;
+        }
+
+        sql.Execute("delete from protections where case_id = @p0", after.Id.Number);
+        if (after.Protection is { } p)
+        {
+            sql.Execute(
+                "insert into protections (case_id, household, office, has_reader, at, lift_at) values (@p0, @p1, @p2, @p3, @p4, @p5)",
+                after.Id.Number, after.Release?.Household?.Number, after.Responsible, p.HasReaderAt(after.Responsible) ? 1L : 0L, p.Since.Micros(), p.Lift?.At.Micros());
+        }
+    }
+
+    private void ChangeTransfer(Case? before, Case after)
+    {
+        if (after.Transfer == before?.Transfer)
+        {
+            return;
+        }
+
+        sql.Execute("delete from transfers where case_id = @p0", after.Id.Number);
+        if (after.Transfer is { } t)
+        {
+            sql.Execute(
+                "insert into transfers (case_id, state, from_office, to_office, code, at, sent_at, answer_by) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
+                after.Id.Number, t.State.ToString().ToLowerInvariant(), t.From, t.To, t.Code, t.At.Micros(), t.SentAt.Micros(), t.AnswerBy.Micros());
         }
     }
 

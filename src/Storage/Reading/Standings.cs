@@ -77,7 +77,7 @@ internal sealed class Standings(Statements sql)
         }
 
         Standing? stood = null;
-        foreach (var step in facts.Where(f => f.Kind >= FactKind.Sent).OrderBy(f => f.OccurredAt).ThenBy(f => f.Line))
+        foreach (var step in facts.Where(f => f.Kind is >= FactKind.Sent and < FactKind.TransferSent).OrderBy(f => f.OccurredAt).ThenBy(f => f.Line))
         {
             if (stood is { } left)
             {
@@ -87,6 +87,35 @@ internal sealed class Standings(Statements sql)
             stood = (stood ?? default).After(step.Kind, step.Code);
             Move(step.OccurredAt, station, stood.Value, people);
         }
+
+        CountTransfers(facts, people);
+    }
+
+    /// <summary>Each transfer between offices on its own: "station" is the office that sent it.</summary>
+    private void CountTransfers(List<Fact> facts, long people)
+    {
+        var steps = facts.Where(f => f.Kind >= FactKind.TransferSent).OrderBy(f => f.OccurredAt).ThenBy(f => f.Line).Select(f => (f.Kind, f.Code, f.OccurredAt)).ToList();
+        if (steps.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var transfer in TransferFigures.Follow(steps).GroupBy(s => s.Number))
+        {
+            TransferStanding? stood = null;
+            foreach (var (_, standing, at, _) in transfer)
+            {
+                if (stood is { } left)
+                {
+                    Move(at, left.From, Of(left), -people);
+                }
+
+                stood = standing;
+                Move(at, standing.From, Of(standing), people);
+            }
+        }
+
+        static Standing Of(TransferStanding t) => new(TransferFigures.Prefix + t.Part, t.To, t.Code, t.WasSent);
     }
 
     private void Move(long at, string station, Standing standing, long people)

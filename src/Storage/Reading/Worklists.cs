@@ -8,6 +8,15 @@ internal static class WorkKind
     /// <summary>For an office: a hand-off that waits for its answer, a walk-in without a record, a paper that nobody is known to have understood, a miss to review, a miss whose confirming waits for the second person.</summary>
     public const string Answer = "answer", WalkIn = "walk-in", Known = "known", Review = "review", Second = "second", Challenge = "challenge";
 
+    /// <summary>Between offices: a transfer to answer, one that we sent and that has no answer in time, one that came back to us, one that a move proposes.</summary>
+    public const string Transfer = "transfer", TransferLate = "transfer-late", TransferReturned = "transfer-returned", TransferProposed = "transfer-proposed";
+
+    /// <summary>A protected case of which nobody here is named, and one whose lifting waits for the second person.</summary>
+    public const string ProtectionUnnamed = "protection-unnamed", ProtectionLift = "protection-lift";
+
+    /// <summary>Two cases with an equal A-number, or equal name and birth date: one person, or two. For each place that has one of them.</summary>
+    public const string MaybeSame = "maybe-same";
+
     /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
     public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
 }
@@ -150,9 +159,16 @@ internal sealed class Worklists(Store store)
     private static string Open(WorkQuestion q)
     {
         string Here(string column) => q.Place is null ? "" : $" and c.{column} = @p0";
+        string There(string column) => q.Place is null ? "" : $" and t.{column} = @p0";
         var rows = $"""
             select 'rows' as kind, min(e.recorded_at) + @p2 as until, count(*) as people, cast(min(c.case_id) as text) as cases
             from cases c join events e on e.case_id = c.case_id and e.version = 1 where {ReturnedRows}{Here("responsible")} group by c.responsible
+            union all
+            select case when p.lift_at is null then 'protection-unnamed' else 'protection-lift' end, coalesce(p.lift_at, p.at) + @p2, 1, cast(p.case_id as text)
+            from protections p where (p.has_reader = 0 or p.lift_at is not null){(q.Place is null ? "" : " and p.office = @p0")}
+            union all
+            select 'maybe-same', m.at + @p2, 2, cast(m.low as text) || ',' || cast(m.high as text)
+            from maybe_same m join cases a on a.case_id = m.low join cases b on b.case_id = m.high{(q.Place is null ? "" : " where a.responsible = @p0 or b.responsible = @p0")}
             """;
         var office = $"""
             select 'answer' as kind, min(c.answer_by) as until, count(*) as people, string_agg(cast(c.case_id as text), ',') as cases
@@ -168,6 +184,15 @@ internal sealed class Worklists(Store store)
             union all
             select case when o.is_proposed = 1 then 'second' else 'review' end, o.closes + @p2, 1, cast(o.case_id as text)
             from obligations o where o.state = 'missed-to-review'{(q.Place is null ? "" : " and o.office = @p0")}
+            union all
+            select 'transfer', min(t.answer_by), count(*), string_agg(cast(t.case_id as text), ',')
+            from transfers t join cases c on c.case_id = t.case_id where t.state in ('sent', 'delivered'){There("to_office")} group by coalesce(c.household, -c.case_id), t.to_office
+            union all
+            select case t.state when 'returned' then 'transfer-returned' when 'proposed' then 'transfer-proposed' else 'transfer-late' end,
+              min(case when t.state in ('returned', 'proposed') then t.at + @p2 else t.answer_by end), count(*), string_agg(cast(t.case_id as text), ',')
+            from transfers t join cases c on c.case_id = t.case_id
+            where t.state in ('proposed', 'sent', 'delivered', 'returned') and (t.state in ('proposed', 'returned') or t.answer_by < @p1){There("from_office")} and c.closed is null
+            group by coalesce(c.household, -c.case_id), t.from_office, 1
             union all
             select 'challenge', h.answer_by, 1, cast(h.case_id as text) from challenges h where h.is_open = 1{(q.Place is null ? "" : " and h.office = @p0")}
             """;

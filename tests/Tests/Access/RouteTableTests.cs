@@ -103,7 +103,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
 
     private async Task<string> CellAsync(TestSite reader, Route route, string token, string column)
     {
-        var id = route.Path.EndsWith("/miss", StringComparison.Ordinal) ? _missed : await CaseAsync();
+        var id = route.Path.EndsWith("/miss", StringComparison.Ordinal) || route.Path.EndsWith("/transfer", StringComparison.Ordinal) ? _missed : await CaseAsync();
         var key = column == "machine with the scope" ? "tl_all" : column == "machine without" ? route.Path.StartsWith("/api/hearings", StringComparison.Ordinal) ? "tl_reports" : "tl_hearings" : null;
         var (status, location) = await AskAsync(reader, route, token, id, key);
         return status switch

@@ -1,6 +1,7 @@
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Transfers;
 using Throughline.Host.Access;
 
 namespace Throughline.Tests.Access;
@@ -29,6 +30,25 @@ public sealed class SightTests : IAsyncLifetime
     [InlineData("", "DEN", "NNNNNNNN")]
     public void A_role_sees_of_a_case_what_its_situation_allows(string role, string place, string expected) =>
         Assert.Equal(expected, string.Concat(Situations.Select(s => Letter(Sights.Of(role, place, In(s))))));
+
+    [Theory]
+    [InlineData(TransferState.Proposed, "As")]
+    [InlineData(TransferState.Sent, "AR")]
+    [InlineData(TransferState.Delivered, "AR")]
+    [InlineData(TransferState.Returned, "Ao")]
+    [InlineData(TransferState.Withdrawn, "As")]
+    public void An_office_that_is_asked_to_take_a_case_over_reads_it_and_the_other_acts(TransferState state, string expected)
+    {
+        var sent = In("accepted") with { Transfer = new Transfer(state, "DEN", "LOS", Instant.MinValue) };
+        Assert.Equal(expected, string.Concat(new[] { "DEN", "LOS" }.Select(o => Letter(Sights.Of(Roles.CaseOfficer, o, sent)))));
+    }
+
+    [Fact]
+    public void Once_it_is_taken_over_the_old_office_sees_the_state_only()
+    {
+        var taken = _released with { Handoff = new Handoff(HandoffState.Accepted, "LOS"), Transfer = new Transfer(TransferState.Accepted, "DEN", "LOS", Instant.MinValue) };
+        Assert.Equal((Sight.StateOnly, Sight.Act), (Sights.Of(Roles.CaseOfficer, "DEN", taken), Sights.Of(Roles.CaseOfficer, "LOS", taken)));
+    }
 
     [Fact]
     public void The_intake_desk_sees_what_was_sent_to_it_as_any_office_does() =>

@@ -79,6 +79,27 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_case_is_transferred_returned_sent_again_and_taken_over()
+    {
+        await ReleaseAsync("R-1");
+        await PostAsync("/api/releases/R-1/handoff", new { });
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "transfer-before-acceptance"), await ProblemAsync(await PostAsync("/api/transfers/R-1/send", new { office = "LOS", reason = "Moved." })));
+        await PostAsync("/api/handoffs/R-1/accept", new { office = "DEN" });
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "unknown-office"), await ProblemAsync(await PostAsync("/api/transfers/R-1/send", new { office = "NOWHERE", reason = "Moved." })));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "reason-needed"), await ProblemAsync(await PostAsync("/api/transfers/R-1/send", new { office = "LOS" })));
+        Assert.Equal((HttpStatusCode.Conflict, "not-responsible"), await ProblemAsync(await PostAsync("/api/transfers/R-1/send", new { from = "MIA", office = "LOS", reason = "Moved." })));
+        var sent = await JsonAsync(await PostAsync("/api/transfers/R-1/send", new { office = "LOS", reason = "Moved." }));
+        Assert.Equal(("DEN", "sent", "DEN", "LOS"), (sent.GetProperty("responsible").GetString(), sent.GetProperty("state").GetString(), sent.GetProperty("from").GetString(), sent.GetProperty("to").GetString()));
+        Assert.Equal("WRONG_OFFICE", (await JsonAsync(await PostAsync("/api/transfers/R-1/return", new { code = "WRONG_OFFICE" }))).GetProperty("code").GetString());
+        await PostAsync("/api/transfers/R-1/send", new { office = "LOS", reason = "He does live there." });
+        Assert.Equal((HttpStatusCode.Conflict, "not-your-office"), await ProblemAsync(await PostAsync("/api/transfers/R-1/accept", new { office = "MIA" })));
+        Assert.Equal("LOS", (await JsonAsync(await PostAsync("/api/transfers/R-1/accept", new { office = "LOS" }))).GetProperty("responsible").GetString());
+        Assert.Equal((HttpStatusCode.Conflict, "transfer-not-withdrawn"), await ProblemAsync(await PostAsync("/api/transfers/R-1/withdraw", new { reason = "late" })));
+        Assert.Equal("accepted", (await JsonAsync(await _http.GetAsync("/api/transfers/R-1"))).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task A_withdrawal_needs_a_reason()
     {
         await ReleaseAsync("R-1");

@@ -15,6 +15,12 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
 {
     public IReadOnlyList<ListedCase> Others { get; private set; } = [];
 
+    /// <summary>The household that a protected person left: for those who are named.</summary>
+    public IReadOnlyList<ListedCase> Left { get; private set; } = [];
+
+    /// <summary>Other cases of the same person.</summary>
+    public IReadOnlyList<ListedCase> Linked { get; private set; } = [];
+
     public IReadOnlyList<Storage.Reading.Opening> Openings { get; private set; } = [];
 
     public string? Done { get; private set; }
@@ -35,6 +41,8 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
 
         Done = done;
         Others = Opened.State.Release?.Household is { } h ? [.. Installation.Cases.Household(h.Number).Where(c => c.Id != Opened.State.Id)] : [];
+        Left = !IsShielded && Opened.State.Protection?.Left is { } left ? Installation.Cases.Household(left.Number) : [];
+        Linked = Installation.Cases.ByIds([.. Opened.State.SamePerson.Select(o => o.Number)]);
         Openings = Installation.Cases.Openings(Opened.State.Id);
         return Page();
     }

@@ -103,6 +103,13 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         (WorkKind.Second, "Second signature", "pencil", "Waits for the second person"),
         (WorkKind.Challenge, "Challenges", "speech", "Challenge to answer"),
         (WorkKind.Known, "Notices", "file", "Served, not yet known"),
+        (WorkKind.Transfer, "Transfers", "sent", "Transfer to answer"),
+        (WorkKind.TransferLate, "Transfers without answer", "clock", "Transfer without an answer"),
+        (WorkKind.TransferReturned, "Transfers returned", "back", "Transfer came back"),
+        (WorkKind.TransferProposed, "Moves", "pin", "Moved to another area"),
+        (WorkKind.MaybeSame, "Maybe the same person", "people", "Maybe the same person"),
+        (WorkKind.ProtectionUnnamed, "Protected", "shield", "Protected: nobody is named"),
+        (WorkKind.ProtectionLift, "Protections to lift", "pencil", "Lifting waits for the second person"),
         (WorkKind.Returned, "Returned", "back", "Return to answer"),
         (WorkKind.Unanswered, "No answer", "clock", "No answer yet"),
         (WorkKind.Serve, "Not served", "file", "Notice to serve"),
@@ -145,6 +152,29 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.Second => Of(
                 "An officer asks to confirm a miss, with reasons. It takes a second person.",
                 ("Look and sign", $"/desk/cases/{lead.Id}/miss"), ("Open file", OpenFile.Href(lead.Id, "review"))),
+            WorkKind.Transfer => Of(
+                isLate ? $"{NameOf(lead.Responsible)} asks you to take it over. No answer in {hours} open office hours: it is work for both offices."
+                    : $"{NameOf(lead.Responsible)} asks you to take it over, and is responsible until you accept.",
+                ("Answer", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
+            WorkKind.TransferLate => Of(
+                $"The other office has not answered in {hours} open office hours. You are still responsible.",
+                ("Look", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
+            WorkKind.TransferReturned => Of(
+                "The other office did not take it over. Send it again, to another office, or keep it.", ("Decide", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
+            WorkKind.TransferProposed => Of(
+                "A move into another office's area was reported. Send the case on, or keep it: nothing moves by itself.",
+                ("Decide", $"/desk/cases/{lead.Id}/transfer"), ("Open file", OpenFile.Href(lead.Id, "hand-off"))),
+            WorkKind.MaybeSame => Of(
+                "Two cases have an equal A-number, or equal name and birth date. A person says whether it is one person or two.",
+                ("Compare", $"/desk/cases/{w.Members.First(m => Whose is null || m.Responsible == Whose).Id}/same-person")) with
+            {
+                Name = lead.Card.FullName,
+                Second = string.Join(" · ", w.Members.Select(m => m.Id)),
+                Href = OpenFile.Href(w.Members.First(m => Whose is null || m.Responsible == Whose).Id, "same-person"),
+            },
+            WorkKind.ProtectionUnnamed => Of(
+                "The case is protected, and nobody of this place is named who may see address, phone and household.", ("Name somebody", $"/desk/cases/{lead.Id}/protect")),
+            WorkKind.ProtectionLift => Of("Lifting the protection was proposed with reasons. It takes a second person.", ("Look and decide", $"/desk/cases/{lead.Id}/protect")),
             WorkKind.Returned => Of(
                 $"{NameOf(lead.Office)} returned the hand-off: {ReasonOf(lead.HandoffCode).TrimEnd('.')}. You are responsible until another answer.",
                 ("Send again", $"/desk/handoffs/{lead.Id}/send"), ("Correct", $"/desk/cases/{lead.Id}/complete"), ("Withdraw", $"/desk/handoffs/{lead.Id}/withdraw")),

@@ -28,7 +28,7 @@ internal sealed class FileModel(Installation installation) : FullPage(installati
         Openings = [.. all.Take(ShownAtMost).Select(o => new Opening(When(o.At), o.Who.Place is { } place ? NameOf(place) : Say("file.system"), RoleOf(o.Who.Role), Reason(o.Reason)))];
     }
 
-    public IActionResult OnGetDownload() => File(System.Text.Encoding.UTF8.GetBytes(CaseExport.ToJson(Installation, Mine!, namesStaff: false)), "application/json", $"{Mine!.State.Id}.json");
+    public IActionResult OnGetDownload() => File(System.Text.Encoding.UTF8.GetBytes(CaseExport.ToJson(Installation, Mine!, namesStaff: false, toPerson: true)), "application/json", $"{Mine!.State.Id}.json");
 
     /// <summary>A correction and an objection are answered by what follows them, not objected to.</summary>
     public bool MayChallenge(RecordedEvent e) => !Struck.Contains(e.Version) && e.Event is not (LineChallenged or ChallengeAnswered or RecordedInError);

@@ -71,7 +71,7 @@ internal sealed class IndexModel(Installation installation, Tries tries) : MePag
             return ("ended", OfficeOf(file.State).Code);
         }
 
-        await SignInAsync(file.State.Id, isFull: false);
+        await SignInAsync(file.State.Id, isFull: false, NoticeCodes.Read(code));
         return null;
     }
 

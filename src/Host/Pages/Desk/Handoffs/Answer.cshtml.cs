@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Throughline.Casefile;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Programmes;
+using Throughline.Casefile.Protections;
 using Throughline.Host.Access;
 using Throughline.Host.Casework;
 using Throughline.Host.Parts;
@@ -105,7 +106,7 @@ internal sealed class AnswerModel(Installation installation, Receiving receiving
         }
 
         // What was typed stands. The newest version is in the form now, so pressing again is a decision made with both in view.
-        Opened = Installation.Cases.Load(number)!;
+        Opened = Shield.For(Installation.Cases.Load(number)!, Who);
         Version = Opened.State.Version;
         return Page();
     }

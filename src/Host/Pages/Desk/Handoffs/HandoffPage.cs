@@ -1,4 +1,5 @@
 using Throughline.Casefile;
+using Throughline.Casefile.Protections;
 using Throughline.Host.Access;
 
 namespace Throughline.Host.Pages.Desk.Handoffs;
@@ -41,7 +42,7 @@ internal abstract class HandoffPage(Installation installation) : DeskPage(instal
 
         if (isMine(file.State))
         {
-            return file;
+            return Shield.For(file, Who);
         }
 
         await Accesses.RecordAsync(Installation, Who, [number], "Asked for a hand-off of another place", HttpContext.Request.Path);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Protections;
 using Throughline.Host.Access;
 using Throughline.Host.Casework;
 using Throughline.Storage.Reading;
@@ -147,7 +148,7 @@ internal sealed class IndexModel(Installation installation, Receiving receiving,
         else
         {
             (var page, Items, People) = _worklists.Handoffs(Show, Whose, IsStation, From, PageSize);
-            Handoffs = [.. page.Select(members => new Household(members)).Select(h => new HandoffRow(h, Installation.Cases.Load(h.Lead.Id)!.State))];
+            Handoffs = [.. page.Select(members => new Household(members)).Select(h => new HandoffRow(h, Shield.For(Installation.Cases.Load(h.Lead.Id)!, Who).State))];
         }
 
         Balance = BalanceFigures.At(Installation.Store, Now.InUtc().Date, Whose, DaysBack);

@@ -30,6 +30,9 @@ internal sealed class CompleteModel(Installation installation, Releasing releasi
 
     public ImmutableArray<MissingDetail> Missing => MissingDetails.Of(Release.Record, Opened.State.CurrentAddress?.Grade ?? AddressGrade.Blank, Release.IsMinor);
 
+    /// <summary>What is not seen can't be completed: the form would write it anew as empty.</summary>
+    private bool IsShielded => Opened.State.Protection is { } p && !p.MaySee(Who);
+
     public Instant CompleteBy => Release.RecordedAt + Duration.FromHours(Installation.Programme.Settings.CompleteWithinHours);
 
     public async Task<IActionResult> OnGetAsync(string id)
@@ -37,6 +40,11 @@ internal sealed class CompleteModel(Installation installation, Releasing releasi
         if (!await OpenAsync(id, Reason, stationOnly: true))
         {
             return NotFound();
+        }
+
+        if (IsShielded)
+        {
+            return Redirect($"/desk/cases/{Opened.State.Id}/protect");
         }
 
         (Form, Version) = (Written(Opened.State), Opened.State.Version);
@@ -48,6 +56,11 @@ internal sealed class CompleteModel(Installation installation, Releasing releasi
         if (!await OpenAsync(id, Reason, stationOnly: true))
         {
             return NotFound();
+        }
+
+        if (IsShielded)
+        {
+            return Redirect($"/desk/cases/{Opened.State.Id}/protect");
         }
 
         var known = Written(Opened.State);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Throughline.Casefile;
 using Throughline.Casefile.Notices;
+using Throughline.Casefile.Protections;
 using Throughline.Host.Access;
 
 namespace Throughline.Host.Pages.Desk.Releases;
@@ -38,7 +39,7 @@ internal abstract class ReleasedPage(Installation installation) : DeskPage(insta
     [MemberNotNullWhen(true, nameof(Opened))]
     protected async Task<bool> OpenAsync(string id, string reason, bool stationOnly)
     {
-        if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { State.Release: { } release } file)
+        if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { State.Release: not null } file)
         {
             return false;
         }
@@ -49,10 +50,10 @@ internal abstract class ReleasedPage(Installation installation) : DeskPage(insta
             return false;
         }
 
-        Opened = file;
-        Household = release.Household is { } household
+        Opened = Shield.For(file, Who);
+        Household = Opened.State.Release!.Household is { } household
             ? [.. Installation.Cases.Household(household.Number).Select(m => Installation.Cases.Load(m.Id)!).OrderBy(f => f.State.Release!.IsMinor).ThenBy(f => f.State.Id)]
-            : [file];
+            : [Opened];
         await Accesses.RecordAsync(Installation, Who, Household.Select(f => f.State.Id), reason, HttpContext.Request.Path);
         return true;
     }

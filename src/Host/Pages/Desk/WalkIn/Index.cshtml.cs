@@ -18,6 +18,9 @@ internal sealed class IndexModel(Installation installation, Finding finding, Rep
 
     public bool AreMore { get; private set; }
 
+    /// <summary>The other cases of each person who was found.</summary>
+    public ILookup<CaseId, CaseId> Linked { get; private set; } = Array.Empty<CaseId>().ToLookup(id => id);
+
     public bool IsBehind { get; private set; }
 
     public bool IsWalkIn => HttpContext.Request.Path.StartsWithSegments("/desk/walk-in");
@@ -47,6 +50,7 @@ internal sealed class IndexModel(Installation installation, Finding finding, Rep
 
         (Found, AreMore) = finding.Find(Query);
         Found = IsStation ? [.. Found.Where(c => c.Station == Place)] : Found;
+        Linked = Installation.Cases.SamePerson([.. Found.Select(c => c.Id)]);
         IsBehind = Installation.Search.IsBehind();
         await Accesses.RecordAsync(Installation, Who, Found.Select(c => c.Id), "Found in a search", HttpContext.Request.Path);
         return Page();
