@@ -6,6 +6,7 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
@@ -128,6 +129,9 @@ public sealed record Case(CaseId Id)
     public Handoff Handoff { get; init; } = new(HandoffState.Draft);
     public OrderMade? Order { get; init; }
     public bool OrderHasEnded { get; init; }
+
+    /// <summary>What people decided about the terms, and what the person asked.</summary>
+    public Supervision Supervision { get; init; } = new();
     public Slot? Slot { get; init; }
 
     /// <summary>Every slot that the person held when its day came, the present one included.</summary>
@@ -223,7 +227,8 @@ public sealed record Case(CaseId Id)
         },
         ReleaseSentAgain e => this with { SentAgain = SentAgain.Add(e.Source) },
         OrderMade e => this with { Order = e, OrderHasEnded = false },
-        OrderEnded => this with { OrderHasEnded = true },
+        OrderEnded => this with { OrderHasEnded = true, Supervision = Supervision.WithoutOrder() },
+        OrderReviewed or RenewalProposed or OrderRenewed or ProposalEnded or RepresentationMade or RepresentationAnswered => SupervisionFold.On(this, recorded),
         NoticeIssued e => WithNotice(e.Kind, n => n with { Issued = recorded.OccurredAt, Code = e.Code, Language = e.Language }),
         NoticeServed e => WithNotice(e.Kind, n => n with { Served = Earlier(n.Served, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeServed), recorded.OccurredAt)) }),
         NoticeFiled e => WithNotice(e.Kind, n => n with { Filed = Earlier(n.Filed, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeFiled), recorded.OccurredAt)) }),

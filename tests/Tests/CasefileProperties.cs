@@ -6,11 +6,13 @@ using Throughline.Casefile.Addresses;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
+using Throughline.Casefile.Orders;
 using Throughline.Casefile.WalkIns;
 using Throughline.Storage.Log;
 using Throughline.Tests.Corrections;
@@ -56,6 +58,11 @@ public sealed class CasefileProperties
         (g, id, _) => ClosingRules.Reopen(HouseholdOf(g, id), id, g.Sweep()),
         (g, id, _) => ClosingRules.Suspend(g[id], "In hospital.", g.Now),
         (g, id, _) => ClosingRules.Resume(HouseholdOf(g, id), id, g.Sweep()),
+        (g, id, n) => RenewalRules.Propose(g[id], g[id].Order?.Ends.InUtc().Date.PlusDays(n), "Hearings to come.", "Reminders.", Given.Programme, g.Now),
+        (g, id, n) => DecisionRules.Sign(g.File(id), n, Given.Supervisor, Given.Programme, g.Now),
+        (g, id, n) => DecisionRules.Decline(g[id], n, "Not needed.", g.Now),
+        (g, id, _) => RenewalRules.Represent(g[id], "Enough.", Given.Programme, g.Now),
+        (g, id, n) => RenewalRules.Answer(g[id], n, "We have read it.", Given.Supervisor, g.Now),
     ];
 
     private static readonly Gen<(int Act, int Who, int Number, int Hours)[]> Days =

@@ -8,15 +8,18 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
+using Throughline.Casefile.Orders;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host;
 using Throughline.Host.Casework;
+using Throughline.Tests.Orders;
 using Throughline.Tests.WalkIns;
 
 namespace Throughline.Tests;
@@ -58,6 +61,10 @@ public sealed class RefusalsTests
         ["CorrectionRules.NoSuchLine"] = [() => Given.ReleasedPerson().RecordedInError(6), () => Given.ReleasedPerson().RecordedInError(0)],
         ["CorrectionRules.OpensTheCase"] = [() => Given.ReleasedPerson().RecordedInError(1)],
         ["CorrectionRules.ReasonNeeded"] = [() => Given.ReleasedPerson().RecordedInError(2, why: " ")],
+        ["DecisionRules.NoSuchProposal"] = [
+            () => RenewalRulesTests.Appearing().When(g => RenewalRulesTests.Sign(g, Given.Supervisor)), () => RenewalRulesTests.Appearing().When(g => DecisionRules.Decline(g.State, 1, "No.", g.Now))],
+        ["DecisionRules.ProposedAlready"] = [() => RenewalRulesTests.Proposed().When(g => Renewal(g))],
+        ["DecisionRules.SupervisorSigns"] = [() => RenewalRulesTests.Proposed().When(g => RenewalRulesTests.Sign(g, Given.Officer with { Name = "B. Somebody" }))],
         ["FaultRules.EndsBeforeStart"] = [() => Declared(Down with { Until = Down.From }), () => Declared().When(g => FaultRules.End(g[Given.Ledger], Down.From, g.Now))],
         ["FaultRules.InTheFuture"] = [() => Declared(Down with { From = Ahead })],
         ["FaultRules.NoFault"] = [
@@ -100,6 +107,22 @@ public sealed class RefusalsTests
             () => Given.ReleasedPerson(s => s.At(Ahead)), () => Given.ReleasedPerson().Completed(s => s.At(Ahead)),
             () => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult.At(Ahead) with { ContentHash = "other", AmendedAt = g.Now }, g.Now))],
         ["ReleaseRules.PathwayNeeded"] = [() => Given.ReleasedPerson(s => s with { Pathway = "none" }), () => Given.ReleasedPerson().Completed(s => s with { Pathway = "none" })],
+        ["RenewalRules.AnswerNeeded"] = [() => Represented().When(g => RenewalRules.Answer(g.State, g.Line<RepresentationMade>(), " ", Given.Supervisor, g.Now))],
+        ["RenewalRules.AuthorReads"] = [() => RenewalRulesTests.Proposed().When(g => RenewalRules.Represent(g.State, "Enough.", Given.Programme, g.Now)).When(g => RenewalRulesTests.Answer(g, Given.Officer))],
+        ["RenewalRules.ChildHasNoTerms"] = [() => Given.ReleasedPerson(s => (s with { Pathway = "NTA", Household = Given.Family }).Born(2012, 1, 1)).When(g => Renewal(g))],
+        ["RenewalRules.MeansNeeded"] = [() => RenewalRulesTests.Appearing().When(g => Renewal(g, means: " "))],
+        ["RenewalRules.NoOrder"] = [
+            () => Closed().When(g => Renewal(g)), () => Given.ReleasedPerson().Reported().When(g => RenewalRules.Represent(g.State, "Enough.", Given.Programme, g.Now)),
+            () => Closed().When(g => RenewalRules.Review(g.State, "Needed.", Given.Programme, g.Now)), () => Closed().When(g => RenewalRules.EndEarly(g.State, "Over.", g.Now))],
+        ["RenewalRules.NoSuchRepresentation"] = [
+            () => RenewalRulesTests.Appearing().When(g => RenewalRules.Answer(g.State, 1, "Yes.", Given.Supervisor, g.Now)),
+            () => Represented().When(g => RenewalRulesTests.Answer(g, Given.Supervisor)).When(g => RenewalRulesTests.Answer(g, Given.Supervisor))],
+        ["RenewalRules.NotRenewable"] = [() => Given.ReleasedPerson().When(g => Renewal(g))],
+        ["RenewalRules.OneWaits"] = [() => Represented().When(g => RenewalRules.Represent(g.State, "Again.", Given.Programme, g.Now))],
+        ["RenewalRules.OutsideLimit"] = [() => RenewalRulesTests.Appearing().When(g => RenewalTo(g, null)), () => RenewalRulesTests.Appearing().When(g => RenewalTo(g, new(2023, 1, 1)))],
+        ["RenewalRules.TextNeeded"] = [() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, " ", Given.Programme, g.Now))],
+        ["RenewalRules.TooLong"] = [() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, new string('a', 4001), Given.Programme, g.Now))],
+        ["RenewalRules.Unanswered"] = [() => Represented().When(g => Renewal(g))],
         ["WalkInRules.MatchedAlready"] = [() => WalkInRulesTests.Matched(WalkInRulesTests.Matched(Given.ReleasedPerson().KeptWalkIn(), Given.Person), Given.Person)],
         ["WalkInRules.NoSuchPerson"] = [() => WalkInRulesTests.Matched(new Given().KeptWalkIn(), Given.Kept)],
         ["WalkInRules.ReasonNeeded"] = [() => WalkInRulesTests.Settled(WalkInRulesTests.Returned(), null, " ")],
@@ -205,6 +228,12 @@ public sealed class RefusalsTests
     private static Given Challenged() => Given.ReleasedPerson().When(g => Challenge(g, 1, "That is not my name."));
 
     private static Given Answered() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, "You are right.", Given.Supervisor, g.Now));
+
+    private static Given Represented() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, "Enough.", Given.Programme, g.Now));
+
+    private static Decision RenewalTo(Given g, LocalDate? lastDay, string means = "Reminders.") => RenewalRules.Propose(g.State, lastDay, "Hearings to come.", means, Given.Programme, g.Now);
+
+    private static Decision Renewal(Given g, string means = "Reminders.") => RenewalTo(g, new(2022, 5, 6), means);
 
     private static Given Missed()
     {

@@ -27,6 +27,7 @@ internal static class Purposes
         "household" => "look at the household",
         "review" => "review a miss",
         "challenge" => "answer a challenge",
+        "terms" => "decide on the terms",
         "quality" => "mend the record",
         _ => null,
     };

@@ -7,6 +7,7 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
@@ -32,6 +33,12 @@ internal static class Telling
         ReleaseCorrected r => new("pencil", "The record was corrected", $"By {nameOf(r.Station)}. The last version stands alone."),
         ReleaseSentAgain r => new("mail", "The record was sent again", $"Line {r.Source.Line} of the file; counted once."),
         OrderMade o => new("file", "An order was made", $"{string.Join(" ", o.Conditions)} {o.LegalBasis}. It ends by itself {At(o.Ends, zone)}."),
+        OrderReviewed r => new("review", "The order was reviewed", r.Finding),
+        RenewalProposed r => new("pencil", "A second person is asked to renew the order", $"Until {At(r.Ends, zone)}. {r.Reasons} Less intrusive means considered: {r.MeansConsidered}"),
+        OrderRenewed r => new("extend", "The order is renewed", $"It ends by itself {At(r.Ends, zone)}."),
+        ProposalEnded p => new("back", "What was proposed is off", p.Because),
+        RepresentationMade r => new("speech", "The person writes about the terms", $"“{r.Text}” To be answered by {At(r.AnswerBy, zone)}, and before any renewal."),
+        RepresentationAnswered r => new("tick", "The letter about the terms is answered", r.Answer),
         OrderEnded o => new("tick", "The order ended", o.Because),
         NoticeIssued n => new("file", $"{Kind(n.Kind)} made", $"In {nameOf(n.Language)}, with a code for the household."),
         NoticeServed n => new("tick", $"{Kind(n.Kind)} served", n.HowServed ?? "The person got the paper."),

@@ -6,6 +6,7 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
@@ -33,6 +34,12 @@ internal static class FileLines
         ReleaseSentAgain => "sent-again",
         OrderMade => "order",
         OrderEnded => "order-ended",
+        OrderReviewed => "order-reviewed",
+        RenewalProposed => "renewal-proposed",
+        OrderRenewed => "renewed",
+        ProposalEnded => "proposal-ended",
+        RepresentationMade => "representation",
+        RepresentationAnswered => "representation-answered",
         NoticeIssued => "notice-issued",
         NoticeServed => "served",
         NoticeFiled => "filed",
@@ -97,6 +104,12 @@ internal static class FileLines
         PersonReleased r => [nameOf(r.Station), .. Record(r.Record, words)],
         ReleaseCorrected r => [nameOf(r.Station), .. Record(r.Record, words)],
         OrderMade o => [.. o.Conditions, o.LegalBasis, words.Until(o.Ends)],
+        OrderReviewed r => [r.Finding],
+        RenewalProposed r => [words.Until(r.Ends), r.Reasons, r.MeansConsidered],
+        OrderRenewed r => [words.Until(r.Ends)],
+        ProposalEnded p => [p.Because],
+        RepresentationMade r => [r.Text, when(r.AnswerBy)],
+        RepresentationAnswered r => [r.Answer],
         NoticeServed n => [n.HowServed],
         NoticeFiled n => [n.Reference],
         NoticeKnown n => [n.HowChecked, n.Interpreter],

@@ -155,7 +155,7 @@ internal static class ProgrammeFile
         var terms = new OrderTerms(
             order.Text("legalBasis"), Conditions(order), order.Choice("technology", Technologies),
             order.Read<bool>("endsAfterReport", Values.YesNo, false), order.NumberIfAny("endsDaysAfterWindow", 0, 365),
-            order.NumberIfAny("endsAfterDays", 1, 3650), order.NumberIfAny("reviewAfterDays", 1, 3650));
+            order.NumberIfAny("endsAfterDays", 1, 3650), order.NumberIfAny("reviewAfterDays", 1, 3650), order.NumberIfAny("renewAtMostDays", 1, 365));
         // Ending with the report alone is no end: who never reports would stay under the order for ever.
         if (order.Exists && terms is { EndsDaysAfterWindow: null, EndsAfterDays: null })
         {

@@ -39,7 +39,7 @@ public sealed class ProgrammeFileTests
         { Yaml, "phone: call", "phone: telephone", "telephone", "'telephone' is no channel. Write one of: office, web, app, call, visit, officer, letter." },
         { Yaml, "name: Weslaco, timeZone: America/Chicago", "name: Weslaco, timeZone: America/Weslaco", "America/Weslaco", "'America/Weslaco' is no time zone. Write a name of the IANA list, for example America/Denver." },
         { Yaml, "\"+12025550151\"", "5550151", "5550151", "'5550151' is no phone number. Write it with plus and country code, in quotes: \"+12025550100\"." },
-        { Yaml, "  RGV-WESLACO:", "  RGV-MCALLEN:", "RGV-MCALLEN: { name: Weslaco", "'RGV-MCALLEN' is written twice; the first is on line 114. Keep one." },
+        { Yaml, "  RGV-WESLACO:", "  RGV-MCALLEN:", "RGV-MCALLEN: { name: Weslaco", $"'RGV-MCALLEN' is written twice; the first is on line {LineOf("  RGV-MCALLEN:")}. Keep one." },
         { Yaml, "  YUM-YUMA:", "  Yuma station:", "Yuma station", "'Yuma station' is no code. Write letters, digits and hyphens, at most 24." },
         { Yaml, "period: 30 days", "period: one month", "one month", "'one month' is no period. Write it as 7 years, 6 months or 90 days." },
         { Yaml, "from: order-ended", "from: the end", "the end", "'the end' is not known as 'from'. Write one of: case-closed, order-ended, recorded, returned, sent." },
@@ -139,6 +139,8 @@ public sealed class ProgrammeFileTests
 
         Assert.Equal("31 \"Sample\" Avenue, Floor 2", office.AddressLine);
     }
+
+    private static int LineOf(string start) => 1 + Array.FindIndex(File.ReadAllLines(Path.Combine(Demonstration.Folder, Yaml)), l => l.StartsWith(start, StringComparison.Ordinal));
 
     private static (IReadOnlyList<ProgrammeFault> Faults, Dictionary<string, string> Edited) FaultsAfter(params (string File, string Find, string Put)[] edits) =>
         Edited(edits, folder => (

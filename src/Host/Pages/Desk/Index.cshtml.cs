@@ -102,6 +102,9 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         (WorkKind.Review, "Misses", "miss", "Miss to review"),
         (WorkKind.Second, "Second signature", "pencil", "Waits for the second person"),
         (WorkKind.Challenge, "Challenges", "speech", "Challenge to answer"),
+        (WorkKind.Order, "Reviews falling due", "review", "Order to review"),
+        (WorkKind.Representation, "Letters", "speech", "Letter about the terms"),
+        (WorkKind.Sign, "To sign", "pencil", "Decision to sign"),
         (WorkKind.Known, "Notices", "file", "Served, not yet known"),
         (WorkKind.Returned, "Returned", "back", "Return to answer"),
         (WorkKind.Unanswered, "No answer", "clock", "No answer yet"),
@@ -145,6 +148,15 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.Second => Of(
                 "An officer asks to confirm a miss, with reasons. It takes a second person.",
                 ("Look and sign", $"/desk/cases/{lead.Id}/miss"), ("Open file", OpenFile.Href(lead.Id, "review"))),
+            WorkKind.Order => Of(
+                "The order must be looked at. Without a renewal it ends by itself.",
+                ("Review", $"/desk/cases/{lead.Id}/review"), ("Renew", $"/desk/cases/{lead.Id}/renew"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
+            WorkKind.Representation => Of(
+                "The person writes why the terms should not go on. Until it is answered they can’t be renewed.",
+                ("Answer", $"/desk/cases/{lead.Id}/representation"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
+            WorkKind.Sign => Of(
+                "An officer proposes something stricter, with reasons. It takes a supervisor as the second person.",
+                ("Look and sign", $"/desk/cases/{lead.Id}/sign"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
             WorkKind.Returned => Of(
                 $"{NameOf(lead.Office)} returned the hand-off: {ReasonOf(lead.HandoffCode).TrimEnd('.')}. You are responsible until another answer.",
                 ("Send again", $"/desk/handoffs/{lead.Id}/send"), ("Correct", $"/desk/cases/{lead.Id}/complete"), ("Withdraw", $"/desk/handoffs/{lead.Id}/withdraw")),
