@@ -7,7 +7,9 @@ using Throughline.Casefile.Closing;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Obligations;
+using Throughline.Casefile.Orders;
 using Throughline.Casefile.Programmes;
+using Throughline.Casefile.Referrals;
 using Throughline.Storage;
 
 namespace Throughline.Host;
@@ -41,6 +43,12 @@ internal static class Effects
                 case DueDateMoved moved when events.Any(o => o.Case == e.Case && o.Event is FaultsCounted or MissReopened) || recording.Who.Role == "machine":
                     // Whoever moved the date themselves knows it; what we move, we tell.
                     yield return new OutboxEntry(Key(MessageRules.Moved, e, recording.At), e.Case, MessageRules.Moved, About(moved.Due), recording.At);
+                    break;
+                case SteppedUp or StepUpWithdrawn or TermsEased or OrderRenewed:
+                    yield return new OutboxEntry(Key(MessageRules.Terms, e, recording.At), e.Case, MessageRules.Terms, About(e.OccurredAt), recording.At);
+                    break;
+                case CaseReferred:
+                    yield return new OutboxEntry(Key(MessageRules.Referral, e, recording.At), e.Case, MessageRules.Referral, About(e.OccurredAt), recording.At);
                     break;
                 case CaseClosed closed when !ClosingRules.Silent.Contains(closed.Reason):
                     yield return new OutboxEntry(Key(MessageRules.Closed, e, recording.At), e.Case, MessageRules.Closed, About(e.OccurredAt), recording.At);

@@ -23,7 +23,7 @@ internal sealed class Outbox(Installation installation, Receiving receiving, Mes
                     var outcome = await receiving.DeliverAsync(Sender, row.Case);
                     OutboxRows.Sent(installation.Store, row.Id, installation.Clock.GetCurrentInstant(), outcome.Refused?.Sentence);
                     break;
-                case MessageRules.Reminder or MessageRules.Moved or MessageRules.Closed:
+                case var kind when MessageRules.ToPerson.Contains(kind):
                     if (await messenger.SendAsync(row, stopping) is { } delivery)
                     {
                         await faulting.SenderAsync(FaultKinds.SenderFailing, works: delivery != Delivery.Failed);

@@ -5,6 +5,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
+using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Faults;
@@ -13,6 +14,7 @@ using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Referrals;
 using Throughline.Casefile.WalkIns;
 using Throughline.Storage.Log;
 using Throughline.Tests.Corrections;
@@ -59,6 +61,14 @@ public sealed class CasefileProperties
         (g, id, _) => ClosingRules.Suspend(g[id], "In hospital.", g.Now),
         (g, id, _) => ClosingRules.Resume(HouseholdOf(g, id), id, g.Sweep()),
         (g, id, n) => RenewalRules.Propose(g[id], g[id].Order?.Ends.InUtc().Date.PlusDays(n), "Hearings to come.", "Reminders.", Given.Programme, g.Now),
+        (g, id, n) => VariationRules.ProposeStepUp(g.File(id), n % 2 == 0 ? "device" : "app", n % 3 == 0 ? null : $"Condition {n}.", [1 + n % g.Files[id].Length], "Moved.", "A call.", g.Now),
+        (g, id, n) => ReferralRules.Propose(g.File(id), [1 + n % g.Files[id].Length], "Moved.", "A call.", Given.Officer, g.Now),
+        (g, id, _) => g[id].Supervision.Proposals is [var open, ..] ? DecisionRules.Sign(g.File(id), open.Number, Given.Supervisor, Given.Programme, g.Now) : Decision.Nothing,
+        (g, id, _) => GroundRules.Fall(g.File(id), g.Now),
+        (g, id, n) => VariationRules.Ease(g[id], n % 2 == 0 ? "none" : null, n % 3 == 0 ? $"Condition {n}." : null, "Enough.", Given.Programme, g.Now),
+        (g, id, _) => VariationRules.AskStepDown(g[id], null, Given.Programme, g.Now),
+        (g, id, _) => Casefile.Enrolments.EnrolmentRules.Enrol(g[id], "D. Whitfield", "spa", null, "own-words", true, g.Now),
+        (g, id, _) => g.Files[id].Any(e => e.Event is ContactMade) ? Decision.Nothing : ContactRules.Record(g[id], "call", "no-answer", null, g.Now, g.Now),
         (g, id, n) => DecisionRules.Sign(g.File(id), n, Given.Supervisor, Given.Programme, g.Now),
         (g, id, n) => DecisionRules.Decline(g[id], n, "Not needed.", g.Now),
         (g, id, _) => RenewalRules.Represent(g[id], "Enough.", Given.Programme, g.Now),

@@ -9,16 +9,20 @@ using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host;
 using Throughline.Host.Casework;
+using Throughline.Tests.Decisions;
+using Throughline.Tests.Enrolments;
 using Throughline.Tests.Orders;
 using Throughline.Tests.WalkIns;
 
@@ -65,6 +69,11 @@ public sealed class RefusalsTests
             () => RenewalRulesTests.Appearing().When(g => RenewalRulesTests.Sign(g, Given.Supervisor)), () => RenewalRulesTests.Appearing().When(g => DecisionRules.Decline(g.State, 1, "No.", g.Now))],
         ["DecisionRules.ProposedAlready"] = [() => RenewalRulesTests.Proposed().When(g => Renewal(g))],
         ["DecisionRules.SupervisorSigns"] = [() => RenewalRulesTests.Proposed().When(g => RenewalRulesTests.Sign(g, Given.Officer with { Name = "B. Somebody" }))],
+        ["EnrolmentRules.CheckNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, howChecked: "nodded"))],
+        ["EnrolmentRules.EnrolledAlready"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g)).When(g => EnrolmentRulesTests.Enrol(g))],
+        ["EnrolmentRules.LanguageNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, language: " "))],
+        ["EnrolmentRules.NothingToEnrol"] = [() => Given.ReleasedPerson().When(g => EnrolmentRulesTests.Enrol(g))],
+        ["EnrolmentRules.ToldByNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, toldBy: null))],
         ["FaultRules.EndsBeforeStart"] = [() => Declared(Down with { Until = Down.From }), () => Declared().When(g => FaultRules.End(g[Given.Ledger], Down.From, g.Now))],
         ["FaultRules.InTheFuture"] = [() => Declared(Down with { From = Ahead })],
         ["FaultRules.NoFault"] = [
@@ -73,6 +82,10 @@ public sealed class RefusalsTests
         ["FaultRules.OfficeNeeded"] = [() => Declared(Down with { Kind = FaultKinds.OfficeClosed }), () => Declared(Down with { Kind = FaultKinds.TurnedAway })],
         ["FaultRules.UnknownKind"] = [() => Declared(Down with { Kind = "bad-luck" })],
         ["FaultRules.WordsNeeded"] = [() => Declared(Down with { Words = "" }), () => Declared().When(g => FaultRules.Withdraw(g[Given.Ledger], " ", g.Now))],
+        ["GroundRules.Challenged"] = [() => GroundRulesTests.Confirmed().When(g => GroundRulesTests.Object(g, g.Line<MissConfirmed>())).When(GroundRulesTests.ProposeStepUp)],
+        ["GroundRules.Fallen"] = [() => GroundRulesTests.Confirmed().When(g => MissRules.Withdraw(g.State, "In hospital.", g.Now)).When(GroundRulesTests.ProposeReferral)],
+        ["GroundRules.GroundNeeded"] = [() => Given.ReleasedPerson().When(g => VariationRules.ProposeStepUp(g.File(Given.Person), "app", null, [], "a", "b", g.Now))],
+        ["GroundRules.NotAGround"] = [() => Given.ReleasedPerson().When(g => ReferralRules.Propose(g.File(Given.Person), [1], "a", "b", Given.Officer, g.Now))],
         ["HandoffRules.ChildAlone"] = [() => Given.ReleasedPerson(s => s.Born(2012, 1, 1)).Sent()],
         ["HandoffRules.Not"] = [
             () => Given.ReleasedPerson().Accepted(), () => Given.ReleasedPerson().Returned(), () => Given.ReleasedPerson().Sent().Sent(), () => Given.ReleasedPerson().Withdrawn()],
@@ -102,6 +115,9 @@ public sealed class RefusalsTests
             () => Given.ReleasedPerson().When(g => NoticeRules.File(g.State, NoticeKinds.ToReport, Ahead, null, g.Now)),
             () => Given.ReleasedPerson().When(g => NoticeRules.Know(g.State, NoticeKinds.ToReport, Ahead, "spa", null, "said it back", g.Now))],
         ["ObligationRules.NothingToBook"] = [() => Given.ReleasedPerson().Reported().When(g => ObligationRules.Rebook(g.State, "DEN", Given.Place(5, 3), Given.Programme, g.Now))],
+        ["ReferralRules.NotByMachine"] = [() => GroundRulesTests.Confirmed().When(g => ReferralRules.Propose(g.File(Given.Person), [g.Line<MissConfirmed>()], "a", "b", Actor.Machine("sweep"), g.Now))],
+        ["ReferralRules.NotReferred"] = [() => Given.ReleasedPerson().When(g => ReferralRules.Withdraw(g.State, "Over.", g.Now))],
+        ["ReferralRules.ReferredAlready"] = [() => GroundRulesTests.Confirmed().When(GroundRulesTests.ProposeReferral).When(g => GroundRulesTests.Sign(g, 0)).When(GroundRulesTests.ProposeReferral)],
         ["ReleaseRules.Conflict"] = [() => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult with { ContentHash = "other" }, g.Now))],
         ["ReleaseRules.InTheFuture"] = [
             () => Given.ReleasedPerson(s => s.At(Ahead)), () => Given.ReleasedPerson().Completed(s => s.At(Ahead)),
@@ -123,6 +139,17 @@ public sealed class RefusalsTests
         ["RenewalRules.TextNeeded"] = [() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, " ", Given.Programme, g.Now))],
         ["RenewalRules.TooLong"] = [() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, new string('a', 4001), Given.Programme, g.Now))],
         ["RenewalRules.Unanswered"] = [() => Represented().When(g => Renewal(g))],
+        ["VariationRules.ConditionTooLong"] = [() => StepUp(null, new string('a', 301))],
+        ["VariationRules.NoSuchRequest"] = [() => Given.ReleasedPerson().When(g => VariationRules.AnswerStepDown(g.State, 1, false, null, null, "No.", Given.Officer, Given.Programme, g.Now))],
+        ["VariationRules.NoSuchStepUp"] = [() => Given.ReleasedPerson().When(g => VariationRules.WithdrawStepUp(g.State, 1, "Over.", g.Now))],
+        ["VariationRules.NotMilder"] = [() => Eased("device", null), () => Eased(null, "Stay at home.")],
+        ["VariationRules.NotStricter"] = [() => StepUp("none", null), () => StepUp(null, "Go to every hearing of the immigration court.")],
+        ["VariationRules.NothingToEase"] = [() => Given.ReleasedPerson().When(g => VariationRules.AskStepDown(g.State, null, Given.Programme, g.Now))],
+        ["VariationRules.ReportStays"] = [() => Eased(null, "Report once to the office within 60 days.")],
+        ["VariationRules.RequestAnswerNeeded"] = [() => VariationRulesTests.Asked().When(g => VariationRules.AnswerStepDown(g.State, g.Line<StepDownAsked>(), false, null, null, " ", Given.Officer, Given.Programme, g.Now))],
+        ["VariationRules.StepDownWaits"] = [() => VariationRulesTests.Asked().When(g => VariationRules.AskStepDown(g.State, null, Given.Programme, g.Now))],
+        ["VariationRules.SupervisorAnswers"] = [() => VariationRulesTests.Asked().After(Duration.FromDays(30)).When(g => VariationRulesTests.Answer(g, Given.Officer))],
+        ["VariationRules.WhatNeeded"] = [() => StepUp(null, " "), () => Eased(null, null)],
         ["WalkInRules.MatchedAlready"] = [() => WalkInRulesTests.Matched(WalkInRulesTests.Matched(Given.ReleasedPerson().KeptWalkIn(), Given.Person), Given.Person)],
         ["WalkInRules.NoSuchPerson"] = [() => WalkInRulesTests.Matched(new Given().KeptWalkIn(), Given.Kept)],
         ["WalkInRules.ReasonNeeded"] = [() => WalkInRulesTests.Settled(WalkInRulesTests.Returned(), null, " ")],
@@ -228,6 +255,11 @@ public sealed class RefusalsTests
     private static Given Challenged() => Given.ReleasedPerson().When(g => Challenge(g, 1, "That is not my name."));
 
     private static Given Answered() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, "You are right.", Given.Supervisor, g.Now));
+
+    private static Given StepUp(string? level, string? condition) =>
+        GroundRulesTests.Confirmed().When(g => VariationRules.ProposeStepUp(g.File(Given.Person), level, condition, [g.Line<MissConfirmed>()], "a", "b", g.Now));
+
+    private static Given Eased(string? level, string? condition) => RenewalRulesTests.Appearing().When(g => VariationRules.Ease(g.State, level, condition, "Enough.", Given.Programme, g.Now));
 
     private static Given Represented() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, "Enough.", Given.Programme, g.Now));
 

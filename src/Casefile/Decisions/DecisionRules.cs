@@ -2,6 +2,7 @@ using NodaTime;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Programmes;
+using Throughline.Casefile.Referrals;
 
 namespace Throughline.Casefile.Decisions;
 
@@ -24,6 +25,8 @@ public static class DecisionRules
         : open.What switch
         {
             RenewalProposed renewal => RenewalRules.Sign(file.State, proposal, renewal, programme, now),
+            StepUpProposed stepUp => VariationRules.Sign(file, proposal, stepUp, now),
+            ReferralProposed referral => ReferralRules.Sign(file, proposal, referral, now),
             _ => NoSuchProposal,
         };
 

@@ -12,7 +12,7 @@ namespace Throughline.Casefile.Orders;
 /// </summary>
 public static class RenewalRules
 {
-    private const int TextAtMost = 4000;
+    internal const int TextAtMost = 4000;
 
     public static readonly Refusal NoOrder = new("no-running-order", "No order runs in this case. What has ended is not revived: a new release would make a new order.");
 

@@ -47,4 +47,5 @@ public sealed record Condition(ConditionKind Kind, string Words, int? EveryDays 
 
 public enum ConditionKind { Report, Enrol, CheckIn, AttendHearing, TellOfMove, StayIn, KeepOut, Curfew }
 
-public enum Technology { None, App, Device }
+/// <summary>From the mildest to the strictest; their words in an order are those of <see cref="Orders.Levels"/>.</summary>
+public enum Technology { None, Report, App, Call, Device }

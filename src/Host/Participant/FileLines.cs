@@ -7,6 +7,7 @@ using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
@@ -14,6 +15,7 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host.Texts;
@@ -22,7 +24,7 @@ namespace Throughline.Host.Participant;
 
 /// <summary>How the person's page writes places, days and addresses.</summary>
 internal sealed record FileWords(
-    Func<string, string> NameOf, Func<Instant, string> When, Func<Instant, string, string> WhenIn, Func<Instant, string> Until, Func<LocalDate, string> Born, Func<Address, string> Line);
+    Func<string, string> NameOf, Func<Instant, string> When, Func<Instant, string, string> WhenIn, Func<Instant, string> Until, Func<LocalDate, string> Born, Func<Address, string> Line, Func<string, string> Level);
 
 /// <summary>The text that tells each kind of line to the person; a test asks it for every event type.</summary>
 internal static class FileLines
@@ -38,6 +40,16 @@ internal static class FileLines
         RenewalProposed => "renewal-proposed",
         OrderRenewed => "renewed",
         ProposalEnded => "proposal-ended",
+        StepUpProposed => "step-up-proposed",
+        SteppedUp => "stepped-up",
+        StepUpWithdrawn => "step-up-withdrawn",
+        TermsEased => "eased",
+        StepDownAsked => "step-down",
+        StepDownAnswered s => s.IsGranted ? "step-down-granted" : "step-down-answered",
+        PersonEnrolled p => p.IsSetUp ? "enrolled" : "told-technology",
+        ReferralProposed => "referral-proposed",
+        CaseReferred => "referred",
+        ReferralWithdrawn => "referral-withdrawn",
         RepresentationMade => "representation",
         RepresentationAnswered => "representation-answered",
         NoticeIssued => "notice-issued",
@@ -109,6 +121,14 @@ internal static class FileLines
         OrderRenewed r => [words.Until(r.Ends)],
         ProposalEnded p => [p.Because],
         RepresentationMade r => [r.Text, when(r.AnswerBy)],
+        StepUpProposed s => [s.Technology is null ? null : words.Level(s.Technology), s.Condition, s.Reasons, s.MeansTried],
+        SteppedUp s => [s.Technology is null ? null : words.Level(s.Technology), s.Condition],
+        StepUpWithdrawn s => [words.Level(s.Technology)],
+        TermsEased t => [t.Technology is null ? null : words.Level(t.Technology), t.Condition, t.Reasons],
+        StepDownAsked s => [s.Text, when(s.AnswerBy)],
+        StepDownAnswered s => [s.Answer],
+        PersonEnrolled p => [words.Level(p.Technology), p.ToldBy, p.Interpreter],
+        ReferralProposed r => [r.Reasons, r.MeansTried],
         RepresentationAnswered r => [r.Answer],
         NoticeServed n => [n.HowServed],
         NoticeFiled n => [n.Reference],

@@ -24,7 +24,9 @@ internal static class ProgrammeFile
     private static readonly Dictionary<string, Technology> Technologies = new(StringComparer.Ordinal)
     {
         ["none"] = Technology.None,
+        ["report"] = Technology.Report,
         ["app"] = Technology.App,
+        ["call"] = Technology.Call,
         ["device"] = Technology.Device,
     };
 
@@ -116,6 +118,7 @@ internal static class ProgrammeFile
             ReasonCodes = ReasonCodes(form.Part("reasons")),
             Retention = [.. Each(form, "retention", "retention class", Retention)],
             Settings = Settings(form.Part("settings")),
+            StepDownCriteria = [.. form.Items("stepDownCriteria").Select(item => Criterion(form.Below(item, "the criterion")))],
         };
         form.Close();
         return programme;
@@ -184,6 +187,13 @@ internal static class ProgrammeFile
             return condition;
         }),
     ];
+
+    private static Criterion Criterion(Form form)
+    {
+        var criterion = new Criterion(form.Text("eng"), form.Text("spa"));
+        form.Close();
+        return criterion;
+    }
 
     private static Station Station(string code, Form form) =>
         new(code, form.Text("name"), form.Read("timeZone", Values.Zone, DateTimeZone.Utc), form.Text("phone", Values.FaultOfPhone));

@@ -1,5 +1,7 @@
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Enrolments;
+using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Orders;
 
 namespace Throughline.Storage.Reading;
@@ -17,9 +19,11 @@ internal static class Waits
     // A second person is asked today and has the next two days, as a station has for what a release lacks.
     private static readonly Duration ForSecond = Duration.FromHours(48);
 
+    private static readonly Duration EnrolWithin = Duration.FromDays(14);
+
     public static IReadOnlyList<Wait> Of(Case state)
     {
-        if (state is { Order: null } or { Closed: not null } or { Release: null })
+        if (state is { Closed: not null } or { Release: null } || (state.Order is null && state.Supervision.Proposals.IsEmpty))
         {
             return [];
         }
@@ -35,10 +39,18 @@ internal static class Waits
         if (!state.OrderHasEnded)
         {
             found.AddRange(state.Supervision.Representations.Where(r => r.IsOpen).Select(r => new Wait(WorkKind.Representation, r.Number, state.Responsible, r.At, r.AnswerBy)));
+            found.AddRange(state.Supervision.StepDowns.Where(r => r.IsOpen).Select(r => new Wait(WorkKind.StepDown, r.Number, state.Responsible, r.At, r.AnswerBy)));
+        }
+
+        if (EnrolmentRules.IsMissing(state) && state.Handoff is { State: HandoffState.Accepted, AnsweredAt: { } accepted })
+        {
+            // Before the person comes, if a place is booked.
+            var since = state.Supervision.StepUps.LastOrDefault(s => !s.IsWithdrawn && s.Technology == state.Order!.Technology)?.At ?? accepted;
+            found.Add(new Wait(WorkKind.Enrol, 0, state.Responsible, since, state.Slot is { } slot && slot.At > since ? slot.At : since + EnrolWithin));
         }
 
         found.AddRange(state.Supervision.Proposals.Select(p => new Wait(
-            WorkKind.Sign, p.Number, state.Responsible, p.At, p.What is RenewalProposed ? Instant.Min(p.At + ForSecond, state.Order!.Ends) : p.At + ForSecond)));
+            WorkKind.Sign, p.Number, state.Responsible, p.At, p.What is RenewalProposed && state.Order is { } order ? Instant.Min(p.At + ForSecond, order.Ends) : p.At + ForSecond)));
         return found;
     }
 }

@@ -6,7 +6,7 @@ public sealed class ProgrammeFileTests
 {
     private const string Yaml = "demonstration.yaml";
     private const string Csv = "offices.csv";
-    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, childWelfareDesk, notices, pathways, stations, channels, reasons, retention, settings";
+    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, childWelfareDesk, notices, pathways, stations, channels, reasons, retention, settings, stepDownCriteria";
     private const string CsvColumns = "code, name, addressLine, city, state, postalCode, timeZone, phone, openingDays, opens, closes, slotsPerDay, serves";
 
     /// <summary>File, text to find, text to put there, text at whose first place in the edited file the fault must point, the sentence.</summary>
@@ -33,7 +33,7 @@ public sealed class ProgrammeFileTests
         { Yaml, "notice: parole", "notice: postcard", "postcard", "'postcard' is not known as 'notice'. Write one of: notice-to-appear, notice-to-report, parole." },
         { Yaml, "      endsDaysAfterWindow: 30\n", "", "legalBasis: 8 U.S.C. 1225", "The order of NTR has no end. Add 'endsAfterDays:' or 'endsDaysAfterWindow:': an order ends, also for a person who never reports." },
         { Yaml, "    windowDays: 60\n    notice: notice-to-report", "    notice: notice-to-report", "30\n      conditions", "NTR has no window to report in. Add 'windowDays:' to the pathway, or end the order with 'endsAfterDays:' alone." },
-        { Yaml, "technology: app", "technology: ankle", "ankle", "'ankle' is not known as 'technology'. Write one of: app, device, none." },
+        { Yaml, "technology: app", "technology: ankle", "ankle", "'ankle' is not known as 'technology'. Write one of: app, call, device, none, report." },
         { Yaml, "kind: enrol", "kind: enroll", "enroll", "'enroll' is not known as 'kind'. Write one of: attend-hearing, check-in, curfew, enrol, keep-out, report, stay-in, tell-of-move." },
         { Yaml, "words: [office, web, app, call, visit, officer, letter]", "words: office", "office\n  oldWords", "'words' is no list. Write each item on its own line behind a hyphen." },
         { Yaml, "phone: call", "phone: telephone", "telephone", "'telephone' is no channel. Write one of: office, web, app, call, visit, officer, letter." },

@@ -16,6 +16,13 @@ internal sealed class TermsModel(Installation installation, TermsActs acts) : Ca
         ["end-order"] = new EndOrder(),
         ["representation"] = new AnswerRepresentation(),
         ["sign"] = new SignDecision(),
+        ["step-up"] = new StepUpTerms(),
+        ["ease"] = new EaseTerms(),
+        ["step-down"] = new AnswerStepDown(),
+        ["withdraw-step-up"] = new WithdrawStepUp(),
+        ["enrol"] = new EnrolPerson(),
+        ["refer"] = new ReferCase(),
+        ["withdraw-referral"] = new WithdrawReferral(),
     };
 
     public Journey Journey { get; private set; } = null!;

@@ -19,11 +19,17 @@ internal abstract class OrderJourney : Journey
     {
         var order = at.State.Order!;
         yield return ("The order", string.Join(" ", order.Conditions));
+        yield return ("Level", Levels.Words(order.Technology));
         yield return ("Legal basis", order.LegalBasis);
         yield return ("Ends by itself", at.LastDay(order.Ends));
         if (order.ReviewOn is { } review)
         {
             yield return ("Review due", Access.DeskTime.Day(review, at.Now.InZone(at.Zone).Date));
+        }
+
+        foreach (var challenge in at.State.Challenges.Where(c => c.IsOpen))
+        {
+            yield return ($"Line {challenge.Line} is challenged", "“" + challenge.Text + "”");
         }
 
         foreach (var letter in at.State.Supervision.Representations)
