@@ -4,10 +4,12 @@ using NodaTime;
 using NodaTime.Text;
 using Throughline.Casefile;
 using Throughline.Casefile.Closing;
+using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Outreach;
 using Throughline.Casefile.Programmes;
 using Throughline.Casefile.Referrals;
 using Throughline.Storage;
@@ -46,6 +48,9 @@ internal static class Effects
                     break;
                 case SteppedUp or StepUpWithdrawn or TermsEased or OrderRenewed:
                     yield return new OutboxEntry(Key(MessageRules.Terms, e, recording.At), e.Case, MessageRules.Terms, About(e.OccurredAt), recording.At);
+                    break;
+                case ContactMade { Outcome: OutreachRules.SentOutcome } when events.FirstOrDefault(o => o.Case == e.Case && o.Event is SlotBooked) is { Event: SlotBooked place }:
+                    yield return new OutboxEntry(Key(MessageRules.Outreach, e, recording.At), e.Case, MessageRules.Outreach, About(place.At), recording.At);
                     break;
                 case CaseReferred:
                     yield return new OutboxEntry(Key(MessageRules.Referral, e, recording.At), e.Case, MessageRules.Referral, About(e.OccurredAt), recording.At);

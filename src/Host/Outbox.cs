@@ -8,7 +8,7 @@ using Throughline.Storage;
 namespace Throughline.Host;
 
 /// <summary>Sends what was written to the outbox, after its commit and at least once. Attempts and errors are kept with each row.</summary>
-internal sealed class Outbox(Installation installation, Receiving receiving, Messenger messenger, Faulting faulting)
+internal sealed class Outbox(Installation installation, Receiving receiving, Messenger messenger, PartyMessenger parties, Faulting faulting)
 {
     private static readonly Actor Sender = Actor.Machine("delivery");
 
@@ -29,6 +29,9 @@ internal sealed class Outbox(Installation installation, Receiving receiving, Mes
                         await faulting.SenderAsync(FaultKinds.SenderFailing, works: delivery != Delivery.Failed);
                     }
 
+                    break;
+                case MessageRules.Party:
+                    await parties.SendAsync(row, stopping);
                     break;
                 default:
                     throw new InvalidOperationException($"No sender for outbox rows of kind {row.Kind}.");

@@ -7,6 +7,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Programmes;
+using Throughline.Host.Messages;
 using Throughline.Storage;
 using Throughline.Storage.Engines;
 
@@ -190,7 +191,7 @@ internal sealed class Recorder : IAsyncDisposable
                     scene.Withdraw(id, MessageRules.Reminder, now);
                 }
 
-                scene.Write(recording, decision.Events, Effects.Of(recording, decision.Events, _programme));
+                scene.Write(recording, decision.Events, Effects.Of(recording, decision.Events, _programme).Concat(PartyMessenger.Entries(recording, decision.Events, id => scene.Find(id)?.State)));
                 Telemetry.Recorded.Add(decision.Events.Length);
             }
             else if (decision.Refused is not null)

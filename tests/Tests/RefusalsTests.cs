@@ -16,6 +16,8 @@ using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Outreach;
+using Throughline.Casefile.Parties;
 using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
@@ -24,6 +26,7 @@ using Throughline.Host.Casework;
 using Throughline.Tests.Decisions;
 using Throughline.Tests.Enrolments;
 using Throughline.Tests.Orders;
+using Throughline.Tests.Parties;
 using Throughline.Tests.WalkIns;
 
 namespace Throughline.Tests;
@@ -115,6 +118,14 @@ public sealed class RefusalsTests
             () => Given.ReleasedPerson().When(g => NoticeRules.File(g.State, NoticeKinds.ToReport, Ahead, null, g.Now)),
             () => Given.ReleasedPerson().When(g => NoticeRules.Know(g.State, NoticeKinds.ToReport, Ahead, "spa", null, "said it back", g.Now))],
         ["ObligationRules.NothingToBook"] = [() => Given.ReleasedPerson().Reported().When(g => ObligationRules.Rebook(g.State, "DEN", Given.Place(5, 3), Given.Programme, g.Now))],
+        ["OutreachRules.NoPlace"] = [() => GroundRulesTests.Missed().When(g => OutreachRules.Invite(g.Household, _ => "sms", "DEN", null, g.Now))],
+        ["PartyRules.ContactNeeded"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, contact: "nowhere"))],
+        ["PartyRules.KindNeeded"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, kind: "neighbour"))],
+        ["PartyRules.NameNeeded"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, name: " ")), () => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, name: new string('a', 201)))],
+        ["PartyRules.NamedAlready"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g)).When(g => PartyRulesTests.Name(g))],
+        ["PartyRules.NoSuchParty"] = [() => Given.ReleasedPerson().When(g => PartyRules.End(g.State, 1, g.Now))],
+        ["PartyRules.TooMany"] = [() => Enumerable.Range(1, 6).Aggregate(Given.ReleasedPerson(), (given, n) => given.When(g => PartyRulesTests.Name(g, name: $"Helper {n}")))],
+        ["PartyRules.UnknownSight"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, sees: "everything"))],
         ["ReferralRules.NotByMachine"] = [() => GroundRulesTests.Confirmed().When(g => ReferralRules.Propose(g.File(Given.Person), [g.Line<MissConfirmed>()], "a", "b", Actor.Machine("sweep"), g.Now))],
         ["ReferralRules.NotReferred"] = [() => Given.ReleasedPerson().When(g => ReferralRules.Withdraw(g.State, "Over.", g.Now))],
         ["ReferralRules.ReferredAlready"] = [() => GroundRulesTests.Confirmed().When(GroundRulesTests.ProposeReferral).When(g => GroundRulesTests.Sign(g, 0)).When(GroundRulesTests.ProposeReferral)],

@@ -52,6 +52,8 @@ internal sealed class TestInstallation : IAsyncDisposable
 
     public CaseActs CaseActs { get; private set; } = null!;
 
+    public Outreaching Outreaching { get; private set; } = null!;
+
     public TermsActs Terms { get; private set; } = null!;
 
     public SubmissionReader Reader { get; private set; } = null!;
@@ -118,6 +120,7 @@ internal sealed class TestInstallation : IAsyncDisposable
         Reviewing = new Reviewing(Installation, Sweeping);
         CaseActs = new CaseActs(Installation, Sweeping);
         Terms = new TermsActs(Installation);
+        Outreaching = new Outreaching(Installation);
         Reader = new SubmissionReader(Installation);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Parties;
 using Throughline.Casefile.Referrals;
 
 namespace Throughline.Casefile.Decisions;
@@ -36,6 +37,9 @@ public sealed record Supervision
     public ImmutableList<Referral> Referrals { get; init; } = [];
     public ImmutableList<Enrolment> Enrolments { get; init; } = [];
 
+    /// <summary>Lawyers and helpers whom the person named; those who were ended stay in the record.</summary>
+    public ImmutableList<Party> Parties { get; init; } = [];
+
     /// <summary>With the order goes what was only asked for under it. A referral rests on lines, not on the order.</summary>
     public Supervision WithoutOrder() => this with { Proposals = Proposals.RemoveAll(p => p.What is not ReferralProposed) };
 
@@ -48,7 +52,7 @@ internal static class SupervisionFold
 {
     public static bool Takes(CaseEvent e) => e is OrderReviewed or RenewalProposed or OrderRenewed or ProposalEnded or RepresentationMade or RepresentationAnswered
         or StepUpProposed or SteppedUp or StepUpWithdrawn or TermsEased or StepDownAsked or StepDownAnswered
-        or PersonEnrolled or ReferralProposed or CaseReferred or ReferralWithdrawn;
+        or PersonEnrolled or ReferralProposed or CaseReferred or ReferralWithdrawn or PartyNamed or PartyEnded;
 
     public static Case On(Case state, RecordedEvent recorded)
     {
@@ -70,10 +74,10 @@ internal static class SupervisionFold
             StepDownAsked e => state with { Supervision = now with { StepDowns = now.StepDowns.Add(new Petition(line, e.Text, at, e.AnswerBy)) } },
             StepDownAnswered e => state with { Supervision = now with { StepDowns = Answered(now.StepDowns, e.Request, e.Answer) } },
             PersonEnrolled e => state with { Supervision = now with { Enrolments = now.Enrolments.Add(new Enrolment(line, at, e.Technology, e.IsSetUp)) } },
-            CaseReferred e => Decided(state, e.Proposal) is var decided
-                ? decided with { Supervision = decided.Supervision with { Referrals = now.Referrals.Add(new Referral(line, at, e.Grounds)) } }
-                : state,
+            CaseReferred e => Refer(Decided(state, e.Proposal), new Referral(line, at, e.Grounds)),
             ReferralWithdrawn e => state with { Supervision = now with { Referrals = now.Referrals.ConvertAll(r => r.Line == e.Referral ? r with { IsWithdrawn = true } : r) } },
+            PartyNamed e => state with { Supervision = now with { Parties = now.Parties.Add(new Party(line, at, e.Kind, e.Name, e.Channel, e.Contact, e.Sees)) } },
+            PartyEnded e => state with { Supervision = now with { Parties = now.Parties.ConvertAll(p => p.Line == e.Party ? p with { HasEnded = true } : p) } },
             _ => throw new InvalidOperationException($"No fold for {recorded.Event.GetType().Name}."),
         };
     }
@@ -99,6 +103,8 @@ internal static class SupervisionFold
             Supervision = state.Supervision with { StepUps = state.Supervision.StepUps.Add(stepUp) },
         };
     }
+
+    private static Case Refer(Case state, Referral referral) => state with { Supervision = state.Supervision with { Referrals = state.Supervision.Referrals.Add(referral) } };
 
     /// <summary>The line that made the order may be out of effect; what changed it then changes nothing.</summary>
     private static Case WithOrder(Case state, Func<OrderMade, OrderMade> change) => state.Order is { } order ? state with { Order = change(order) } : state;

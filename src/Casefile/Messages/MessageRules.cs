@@ -10,10 +10,13 @@ public sealed record Message(string Id, string Kind, string Channel, Instant Sen
 /// <summary>What the system tells people of its own accord, and when it holds its tongue.</summary>
 public static class MessageRules
 {
-    public const string Reminder = "reminder", Moved = "moved", Closed = "closed", Terms = "terms", Referral = "referral";
+    public const string Reminder = "reminder", Moved = "moved", Closed = "closed", Terms = "terms", Referral = "referral", Outreach = "outreach";
+
+    /// <summary>To a lawyer or helper whom the person named, never to the person.</summary>
+    public const string Party = "party";
 
     /// <summary>Every kind that goes to the person.</summary>
-    public static readonly IReadOnlyList<string> ToPerson = [Reminder, Moved, Closed, Terms, Referral];
+    public static readonly IReadOnlyList<string> ToPerson = [Reminder, Moved, Closed, Terms, Referral, Outreach];
 
     /// <summary>Days before a slot. A trial with 5,709 people cut missed-court warrants from 12.1 % to 9.7 % with these three (Fishbane and others, 2020).</summary>
     public static readonly IReadOnlyList<int> ReminderDays = [7, 3, 1];
@@ -33,6 +36,7 @@ public static class MessageRules
     /// </summary>
     public static bool IsStillTrue(Case state, string kind, Instant about) => kind == Closed
         ? state is { Closed: { } closed, Release: { IsMinor: false, IsHistory: false } } && !ClosingRules.Silent.Contains(closed.Reason)
+        : kind == Outreach ? state is { Closed: null, Slot: { } place, Release.IsMinor: false } && place.At == about
         : kind == Terms ? state is { Closed: null, Release: { IsMinor: false, IsHistory: false } }
         : kind == Referral ? state.Closed is null && state.Supervision.Referrals.Exists(r => r.At == about && !r.IsWithdrawn)
         : state is { Running: { } duty, Release: { IsMinor: false, IsHistory: false } }

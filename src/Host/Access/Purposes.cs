@@ -28,6 +28,7 @@ internal static class Purposes
         "review" => "review a miss",
         "challenge" => "answer a challenge",
         "terms" => "decide on the terms",
+        "outreach" => "reach out to somebody who did not report",
         "quality" => "mend the record",
         _ => null,
     };

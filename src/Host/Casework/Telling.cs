@@ -16,6 +16,7 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Parties;
 using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
@@ -51,6 +52,8 @@ internal static class Telling
         ReferralProposed r => new("pencil", "A second person is asked to refer the case", $"{Rests(r.Grounds)} {r.Reasons} Milder means tried: {r.MeansTried}"),
         CaseReferred r => new("sent", "The case is referred to enforcement review", $"{Rests(r.Grounds)} The person is told."),
         ReferralWithdrawn r => new("back", "The referral is withdrawn", r.Because),
+        PartyNamed p => new("people", $"{Words(PartyRules.Kinds, p.Kind)} is named: {p.Name}", $"{Words(PartyRules.Channels, p.Channel)}: {p.Contact}. {(p.Sees.IsEmpty ? "Is told of decisions and sees nothing." : $"May see: {string.Join("; ", p.Sees.Select(s => Words(PartyRules.Sights, s)))}.")}"),
+        PartyEnded p => new("ban", "A lawyer or helper is ended", $"Named in line {p.Party}. They see nothing more."),
         OrderEnded o => new("tick", "The order ended", o.Because),
         NoticeIssued n => new("file", $"{Kind(n.Kind)} made", $"In {nameOf(n.Language)}, with a code for the household."),
         NoticeServed n => new("tick", $"{Kind(n.Kind)} served", n.HowServed ?? "The person got the paper."),

@@ -3,6 +3,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Parties;
 using Throughline.Casefile.Referrals;
 
 namespace Throughline.Host.Casework;
@@ -57,6 +58,13 @@ internal sealed class TermsActs(Installation installation)
 
     public Task<Outcome> WithdrawReferralAsync(Actor who, CaseId id, string? because, int? expectedVersion = null) =>
         RecordAsync(who, id, expectedVersion, (file, now) => ReferralRules.Withdraw(file.State, because, now));
+
+    public Task<Outcome> NamePartyAsync(
+        Actor who, CaseId id, string? kind, string? name, string? channel, string? contact, IEnumerable<string> sees, int? expectedVersion = null) =>
+        RecordAsync(who, id, expectedVersion, (file, now) => PartyRules.Name(file.State, kind, name, channel, contact, sees, now));
+
+    public Task<Outcome> EndPartyAsync(Actor who, CaseId id, int party, int? expectedVersion = null) =>
+        RecordAsync(who, id, expectedVersion, (file, now) => PartyRules.End(file.State, party, now));
 
     private Task<Outcome> RecordAsync(Actor who, CaseId id, int? expectedVersion, Func<CaseFile, Instant, Decision> rule, string? why = null) =>
         installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => rule(file, now), why);

@@ -15,6 +15,7 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Parties;
 using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
@@ -40,6 +41,8 @@ internal static class FileLines
         RenewalProposed => "renewal-proposed",
         OrderRenewed => "renewed",
         ProposalEnded => "proposal-ended",
+        PartyNamed => "party",
+        PartyEnded => "party-ended",
         StepUpProposed => "step-up-proposed",
         SteppedUp => "stepped-up",
         StepUpWithdrawn => "step-up-withdrawn",
@@ -87,7 +90,7 @@ internal static class FileLines
         MissDeclined => "miss-declined",
         MissConfirmed => "miss-confirmed",
         MissWithdrawn => "miss-withdrawn",
-        MessageSent => "message",
+        MessageSent m => m.Kind == MessageRules.Party ? "message-party" : "message",
         MessageDelivered => "message-delivered",
         MessageBounced => "message-bounced",
         MessageReceived => "message-received",
@@ -121,6 +124,7 @@ internal static class FileLines
         OrderRenewed r => [words.Until(r.Ends)],
         ProposalEnded p => [p.Because],
         RepresentationMade r => [r.Text, when(r.AnswerBy)],
+        PartyNamed p => [p.Name, p.Contact],
         StepUpProposed s => [s.Technology is null ? null : words.Level(s.Technology), s.Condition, s.Reasons, s.MeansTried],
         SteppedUp s => [s.Technology is null ? null : words.Level(s.Technology), s.Condition],
         StepUpWithdrawn s => [words.Level(s.Technology)],

@@ -23,6 +23,8 @@ internal sealed class TermsModel(Installation installation, TermsActs acts) : Ca
         ["enrol"] = new EnrolPerson(),
         ["refer"] = new ReferCase(),
         ["withdraw-referral"] = new WithdrawReferral(),
+        ["party"] = new NameParty(),
+        ["end-party"] = new EndParty(),
     };
 
     public Journey Journey { get; private set; } = null!;
