@@ -6,6 +6,7 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
@@ -143,6 +144,9 @@ public sealed record Case(CaseId Id)
     public ImmutableSortedSet<CaseId> NotSamePerson { get; init; } = [];
     public OrderMade? Order { get; init; }
     public bool OrderHasEnded { get; init; }
+
+    /// <summary>What people decided about the terms, and what the person asked.</summary>
+    public Supervision Supervision { get; init; } = new();
     public Slot? Slot { get; init; }
 
     /// <summary>Every slot that the person held when its day came, the present one included.</summary>
@@ -238,7 +242,8 @@ public sealed record Case(CaseId Id)
         },
         ReleaseSentAgain e => this with { SentAgain = SentAgain.Add(e.Source) },
         OrderMade e => this with { Order = e, OrderHasEnded = false },
-        OrderEnded => this with { OrderHasEnded = true },
+        OrderEnded => this with { OrderHasEnded = true, Supervision = Supervision.WithoutOrder() },
+        _ when SupervisionFold.Takes(recorded.Event) => SupervisionFold.On(this, recorded),
         NoticeIssued e => WithNotice(e.Kind, n => n with { Issued = recorded.OccurredAt, Code = e.Code, Language = e.Language }),
         NoticeServed e => WithNotice(e.Kind, n => n with { Served = Earlier(n.Served, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeServed), recorded.OccurredAt)) }),
         NoticeFiled e => WithNotice(e.Kind, n => n with { Filed = Earlier(n.Filed, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeFiled), recorded.OccurredAt)) }),
@@ -292,7 +297,7 @@ public sealed record Case(CaseId Id)
         ObligationCancelled e => WithObligation(e.Number, o => o with { State = ObligationState.Cancelled }),
         ObligationSuspended e => WithObligation(e.Number, o => o with { State = ObligationState.Suspended }),
         ObligationResumed e => WithObligation(e.Number, o => o with { State = ObligationState.Running }),
-        CaseClosed e => this with { Closed = (e.Reason, recorded.OccurredAt), SuspendedAt = null },
+        CaseClosed e => this with { Closed = (e.Reason, recorded.OccurredAt), SuspendedAt = null, Supervision = Supervision.Closed() },
         CaseReopened => this with { Closed = null },
         CaseSuspended => this with { SuspendedAt = recorded.OccurredAt },
         CaseResumed => this with { SuspendedAt = null },

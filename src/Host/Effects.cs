@@ -4,10 +4,14 @@ using NodaTime;
 using NodaTime.Text;
 using Throughline.Casefile;
 using Throughline.Casefile.Closing;
+using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Obligations;
+using Throughline.Casefile.Orders;
+using Throughline.Casefile.Outreach;
 using Throughline.Casefile.Programmes;
+using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Transfers;
 using Throughline.Storage;
 
@@ -48,6 +52,15 @@ internal static class Effects
                 case DueDateMoved moved when events.Any(o => o.Case == e.Case && o.Event is FaultsCounted or MissReopened) || recording.Who.Role == "machine":
                     // Whoever moved the date themselves knows it; what we move, we tell.
                     yield return new OutboxEntry(Key(MessageRules.Moved, e, recording.At), e.Case, MessageRules.Moved, About(moved.Due), recording.At);
+                    break;
+                case SteppedUp or StepUpWithdrawn or TermsEased or OrderRenewed:
+                    yield return new OutboxEntry(Key(MessageRules.Terms, e, recording.At), e.Case, MessageRules.Terms, About(e.OccurredAt), recording.At);
+                    break;
+                case ContactMade { Outcome: OutreachRules.SentOutcome } when events.FirstOrDefault(o => o.Case == e.Case && o.Event is SlotBooked) is { Event: SlotBooked place }:
+                    yield return new OutboxEntry(Key(MessageRules.Outreach, e, recording.At), e.Case, MessageRules.Outreach, About(place.At), recording.At);
+                    break;
+                case CaseReferred:
+                    yield return new OutboxEntry(Key(MessageRules.Referral, e, recording.At), e.Case, MessageRules.Referral, About(e.OccurredAt), recording.At);
                     break;
                 case CaseClosed closed when !ClosingRules.Silent.Contains(closed.Reason):
                     yield return new OutboxEntry(Key(MessageRules.Closed, e, recording.At), e.Case, MessageRules.Closed, About(e.OccurredAt), recording.At);

@@ -8,7 +8,7 @@ using Throughline.Storage;
 namespace Throughline.Host;
 
 /// <summary>Sends what was written to the outbox, after its commit and at least once. Attempts and errors are kept with each row.</summary>
-internal sealed class Outbox(Installation installation, Receiving receiving, Messenger messenger, Faulting faulting)
+internal sealed class Outbox(Installation installation, Receiving receiving, Messenger messenger, PartyMessenger parties, Faulting faulting)
 {
     private static readonly Actor Sender = Actor.Machine("delivery");
 
@@ -27,12 +27,15 @@ internal sealed class Outbox(Installation installation, Receiving receiving, Mes
                     var had = await new Transferring(installation).DeliverAsync(Sender, row.Case);
                     OutboxRows.Sent(installation.Store, row.Id, installation.Clock.GetCurrentInstant(), had.Refused?.Sentence);
                     break;
-                case MessageRules.Reminder or MessageRules.Moved or MessageRules.Closed or MessageRules.Transferred:
+                case var kind when MessageRules.ToPerson.Contains(kind):
                     if (await messenger.SendAsync(row, stopping) is { } delivery)
                     {
                         await faulting.SenderAsync(FaultKinds.SenderFailing, works: delivery != Delivery.Failed);
                     }
 
+                    break;
+                case MessageRules.Party:
+                    await parties.SendAsync(row, stopping);
                     break;
                 default:
                     throw new InvalidOperationException($"No sender for outbox rows of kind {row.Kind}.");

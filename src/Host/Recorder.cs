@@ -4,8 +4,10 @@ using System.Data.Common;
 using System.Threading.Channels;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Programmes;
+using Throughline.Host.Messages;
 using Throughline.Storage;
 using Throughline.Storage.Engines;
 
@@ -183,12 +185,13 @@ internal sealed class Recorder : IAsyncDisposable
             if (decision.Events.Length > 0)
             {
                 var recording = new Recording(act.Who, now, act.Why, act.Evidence);
+                decision = decision.And(WhatFalls(scene, decision.Events, recording));
                 foreach (var id in Effects.Overtaken(decision.Events))
                 {
                     scene.Withdraw(id, MessageRules.Reminder, now);
                 }
 
-                scene.Write(recording, decision.Events, Effects.Of(recording, decision.Events, _programme));
+                scene.Write(recording, decision.Events, Effects.Of(recording, decision.Events, _programme).Concat(PartyMessenger.Entries(recording, decision.Events, id => scene.Find(id)?.State)));
                 Telemetry.Recorded.Add(decision.Events.Length);
             }
             else if (decision.Refused is not null)
@@ -198,6 +201,23 @@ internal sealed class Recorder : IAsyncDisposable
 
             act.Results.Add(new Outcome(decision.Events, decision.Refused));
         }
+    }
+
+    /// <summary>What is stricter falls in the same act as the line that it rests on, whoever takes that away.</summary>
+    private static Decision WhatFalls(Scene scene, ImmutableArray<NewEvent> events, Recording recording)
+    {
+        var fallen = Decision.Nothing;
+        foreach (var id in events.Where(e => GroundRules.MayTakeAway(e.Event)).Select(e => e.Case).Distinct())
+        {
+            if (scene.Find(id) is { } file && GroundRules.IsAnythingStricter(file.State))
+            {
+                var after = events.Where(e => e.Case == id).Aggregate(file, (f, e) => f.With(new RecordedEvent(
+                    id, f.Events.Length + 1, e.OccurredAt, recording.At, recording.Who, recording.Why, recording.Evidence, e.Event)));
+                fallen = fallen.And(GroundRules.Fall(after, recording.At));
+            }
+        }
+
+        return fallen;
     }
 
     private sealed class Act(Actor who, string? why, string? evidence, IReadOnlyList<Func<Scene, Instant, Decision>> rules)

@@ -5,12 +5,16 @@ using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
+using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
+using Throughline.Casefile.Orders;
+using Throughline.Casefile.Referrals;
 using Throughline.Casefile.WalkIns;
 using Throughline.Storage.Log;
 using Throughline.Tests.Corrections;
@@ -56,6 +60,22 @@ public sealed class CasefileProperties
         (g, id, _) => ClosingRules.Reopen(HouseholdOf(g, id), id, g.Sweep()),
         (g, id, _) => ClosingRules.Suspend(g[id], "In hospital.", g.Now),
         (g, id, _) => ClosingRules.Resume(HouseholdOf(g, id), id, g.Sweep()),
+        (g, id, n) => RenewalRules.Propose(g[id], g[id].Order?.Ends.InUtc().Date.PlusDays(n), "Hearings to come.", "Reminders.", Given.Programme, g.Now),
+        (g, id, n) => VariationRules.ProposeStepUp(g.File(id), n % 2 == 0 ? "device" : "app", n % 3 == 0 ? null : $"Condition {n}.", [1 + n % g.Files[id].Length], "Moved.", "A call.", g.Now),
+        (g, id, n) => ReferralRules.Propose(g.File(id), [1 + n % g.Files[id].Length], "Moved.", "A call.", Given.Officer, g.Now),
+        (g, id, _) => g[id].Supervision.Proposals is [var open, ..] ? DecisionRules.Sign(g.File(id), open.Number, Given.Supervisor, Given.Programme, g.Now) : Decision.Nothing,
+        (g, id, _) => GroundRules.Fall(g.File(id), g.Now),
+        (g, id, n) => VariationRules.Ease(g[id], n % 2 == 0 ? "none" : null, n % 3 == 0 ? $"Condition {n}." : null, "Enough.", Given.Programme, g.Now),
+        (g, id, _) => VariationRules.AskStepDown(g[id], null, Given.Programme, g.Now),
+        (g, id, _) => Casefile.Enrolments.EnrolmentRules.Enrol(g[id], "D. Whitfield", "spa", null, "own-words", true, g.Now),
+        (g, id, _) => g.Files[id].Any(e => e.Event is ContactMade) ? Decision.Nothing : ContactRules.Record(g[id], "call", "no-answer", null, g.Now, g.Now),
+        (g, id, n) => Casefile.Parties.PartyRules.Name(g[id], "lawyer", $"Lawyer {n}", "email", "elena@legalaid.example", ["due"], g.Now),
+        (g, id, n) => Casefile.Parties.PartyRules.End(g[id], n, g.Now),
+        (g, id, n) => Casefile.Outreach.OutreachRules.Invite(HouseholdOf(g, id), _ => "sms", "DEN", new(new(2022, 1, 3), new(9, 0), g.Now + Duration.FromDays(n), false), g.Now),
+        (g, id, n) => DecisionRules.Sign(g.File(id), n, Given.Supervisor, Given.Programme, g.Now),
+        (g, id, n) => DecisionRules.Decline(g[id], n, "Not needed.", g.Now),
+        (g, id, _) => RenewalRules.Represent(g[id], "Enough.", Given.Programme, g.Now),
+        (g, id, n) => RenewalRules.Answer(g[id], n, "We have read it.", Given.Supervisor, g.Now),
     ];
 
     private static readonly Gen<(int Act, int Who, int Number, int Hours)[]> Days =

@@ -8,20 +8,30 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Households;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
+using Throughline.Casefile.Orders;
+using Throughline.Casefile.Outreach;
+using Throughline.Casefile.Parties;
 using Throughline.Casefile.People;
 using Throughline.Casefile.Protections;
+using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host;
 using Throughline.Host.Casework;
+using Throughline.Tests.Decisions;
+using Throughline.Tests.Enrolments;
 using Throughline.Tests.Households;
+using Throughline.Tests.Orders;
+using Throughline.Tests.Parties;
 using Throughline.Tests.People;
 using Throughline.Tests.Protections;
 using Throughline.Tests.Transfers;
@@ -67,6 +77,15 @@ public sealed class RefusalsTests
         ["CorrectionRules.NoSuchLine"] = [() => Given.ReleasedPerson().RecordedInError(6), () => Given.ReleasedPerson().RecordedInError(0)],
         ["CorrectionRules.OpensTheCase"] = [() => Given.ReleasedPerson().RecordedInError(1)],
         ["CorrectionRules.ReasonNeeded"] = [() => Given.ReleasedPerson().RecordedInError(2, why: " ")],
+        ["DecisionRules.NoSuchProposal"] = [
+            () => RenewalRulesTests.Appearing().When(g => RenewalRulesTests.Sign(g, Given.Supervisor)), () => RenewalRulesTests.Appearing().When(g => DecisionRules.Decline(g.State, 1, "No.", g.Now))],
+        ["DecisionRules.ProposedAlready"] = [() => RenewalRulesTests.Proposed().When(g => Renewal(g))],
+        ["DecisionRules.SupervisorSigns"] = [() => RenewalRulesTests.Proposed().When(g => RenewalRulesTests.Sign(g, Given.Officer with { Name = "B. Somebody" }))],
+        ["EnrolmentRules.CheckNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, howChecked: "nodded"))],
+        ["EnrolmentRules.EnrolledAlready"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g)).When(g => EnrolmentRulesTests.Enrol(g))],
+        ["EnrolmentRules.LanguageNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, language: " "))],
+        ["EnrolmentRules.NothingToEnrol"] = [() => Given.ReleasedPerson().When(g => EnrolmentRulesTests.Enrol(g))],
+        ["EnrolmentRules.ToldByNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, toldBy: null))],
         ["FaultRules.EndsBeforeStart"] = [() => Declared(Down with { Until = Down.From }), () => Declared().When(g => FaultRules.End(g[Given.Ledger], Down.From, g.Now))],
         ["FaultRules.InTheFuture"] = [() => Declared(Down with { From = Ahead })],
         ["FaultRules.NoFault"] = [
@@ -75,6 +94,10 @@ public sealed class RefusalsTests
         ["FaultRules.OfficeNeeded"] = [() => Declared(Down with { Kind = FaultKinds.OfficeClosed }), () => Declared(Down with { Kind = FaultKinds.TurnedAway })],
         ["FaultRules.UnknownKind"] = [() => Declared(Down with { Kind = "bad-luck" })],
         ["FaultRules.WordsNeeded"] = [() => Declared(Down with { Words = "" }), () => Declared().When(g => FaultRules.Withdraw(g[Given.Ledger], " ", g.Now))],
+        ["GroundRules.Challenged"] = [() => GroundRulesTests.Confirmed().When(g => GroundRulesTests.Object(g, g.Line<MissConfirmed>())).When(GroundRulesTests.ProposeStepUp)],
+        ["GroundRules.Fallen"] = [() => GroundRulesTests.Confirmed().When(g => MissRules.Withdraw(g.State, "In hospital.", g.Now)).When(GroundRulesTests.ProposeReferral)],
+        ["GroundRules.GroundNeeded"] = [() => Given.ReleasedPerson().When(g => VariationRules.ProposeStepUp(g.File(Given.Person), "app", null, [], "a", "b", g.Now))],
+        ["GroundRules.NotAGround"] = [() => Given.ReleasedPerson().When(g => ReferralRules.Propose(g.File(Given.Person), [1], "a", "b", Given.Officer, g.Now))],
         ["HandoffRules.ChildAlone"] = [() => Given.ReleasedPerson(s => s.Born(2012, 1, 1)).Sent()],
         ["HandoffRules.Not"] = [
             () => Given.ReleasedPerson().Accepted(), () => Given.ReleasedPerson().Returned(), () => Given.ReleasedPerson().Sent().Sent(), () => Given.ReleasedPerson().Withdrawn()],
@@ -141,6 +164,17 @@ public sealed class RefusalsTests
             () => ProtectionRulesTests.Proposed().When(g => ProtectionRules.DeclineLift(g.State, Given.Supervisor, true, null, g.Now))],
         ["ProtectionRules.SecondPersonNeeded"] = [
             () => ProtectionRulesTests.Proposed().When(g => ProtectionRules.ConfirmLift(g.State, Given.Officer, false, "x", g.Now)), () => ProtectionRulesTests.Proposed().When(g => ProtectionRules.ConfirmLift(g.State, Given.Officer with { Role = "supervisor" }, true, "x", g.Now))],
+        ["OutreachRules.NoPlace"] = [() => GroundRulesTests.Missed().When(g => OutreachRules.Invite(g.Household, _ => "sms", "DEN", null, g.Now))],
+        ["PartyRules.ContactNeeded"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, contact: "nowhere"))],
+        ["PartyRules.KindNeeded"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, kind: "neighbour"))],
+        ["PartyRules.NameNeeded"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, name: " ")), () => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, name: new string('a', 201)))],
+        ["PartyRules.NamedAlready"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g)).When(g => PartyRulesTests.Name(g))],
+        ["PartyRules.NoSuchParty"] = [() => Given.ReleasedPerson().When(g => PartyRules.End(g.State, 1, g.Now))],
+        ["PartyRules.TooMany"] = [() => Enumerable.Range(1, 6).Aggregate(Given.ReleasedPerson(), (given, n) => given.When(g => PartyRulesTests.Name(g, name: $"Helper {n}")))],
+        ["PartyRules.UnknownSight"] = [() => Given.ReleasedPerson().When(g => PartyRulesTests.Name(g, sees: "everything"))],
+        ["ReferralRules.NotByMachine"] = [() => GroundRulesTests.Confirmed().When(g => ReferralRules.Propose(g.File(Given.Person), [g.Line<MissConfirmed>()], "a", "b", Actor.Machine("sweep"), g.Now))],
+        ["ReferralRules.NotReferred"] = [() => Given.ReleasedPerson().When(g => ReferralRules.Withdraw(g.State, "Over.", g.Now))],
+        ["ReferralRules.ReferredAlready"] = [() => GroundRulesTests.Confirmed().When(GroundRulesTests.ProposeReferral).When(g => GroundRulesTests.Sign(g, 0)).When(GroundRulesTests.ProposeReferral)],
         ["ReleaseRules.Conflict"] = [() => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult with { ContentHash = "other" }, g.Now))],
         ["ReleaseRules.InTheFuture"] = [
             () => Given.ReleasedPerson(s => s.At(Ahead)), () => Given.ReleasedPerson().Completed(s => s.At(Ahead)),
@@ -170,6 +204,33 @@ public sealed class RefusalsTests
             () => TransferRulesTests.Accepted().When(g => TransferRulesTests.Send(g, "LOS", reason: " ")), () => TransferRulesTests.SentOn().When(g => TransferRules.Withdraw(g.State, "DEN", null, g.Now)),
             () => TransferRulesTests.Accepted().When(g => TransferRules.Propose(g.State, Given.To("LOS"), g.Now)).When(g => TransferRules.Decline(g.State, "DEN", " ", g.Now))],
         ["TransferRules.SameOffice"] = [() => TransferRulesTests.Accepted().When(g => TransferRulesTests.Send(g, "DEN"))],
+        ["RenewalRules.AnswerNeeded"] = [() => Represented().When(g => RenewalRules.Answer(g.State, g.Line<RepresentationMade>(), " ", Given.Supervisor, g.Now))],
+        ["RenewalRules.AuthorReads"] = [() => RenewalRulesTests.Proposed().When(g => RenewalRules.Represent(g.State, "Enough.", Given.Programme, g.Now)).When(g => RenewalRulesTests.Answer(g, Given.Officer))],
+        ["RenewalRules.ChildHasNoTerms"] = [() => Given.ReleasedPerson(s => (s with { Pathway = "NTA", Household = Given.Family }).Born(2012, 1, 1)).When(g => Renewal(g))],
+        ["RenewalRules.MeansNeeded"] = [() => RenewalRulesTests.Appearing().When(g => Renewal(g, means: " "))],
+        ["RenewalRules.NoOrder"] = [
+            () => Closed().When(g => Renewal(g)), () => Given.ReleasedPerson().Reported().When(g => RenewalRules.Represent(g.State, "Enough.", Given.Programme, g.Now)),
+            () => Closed().When(g => RenewalRules.Review(g.State, "Needed.", Given.Programme, g.Now)), () => Closed().When(g => RenewalRules.EndEarly(g.State, "Over.", g.Now))],
+        ["RenewalRules.NoSuchRepresentation"] = [
+            () => RenewalRulesTests.Appearing().When(g => RenewalRules.Answer(g.State, 1, "Yes.", Given.Supervisor, g.Now)),
+            () => Represented().When(g => RenewalRulesTests.Answer(g, Given.Supervisor)).When(g => RenewalRulesTests.Answer(g, Given.Supervisor))],
+        ["RenewalRules.NotRenewable"] = [() => Given.ReleasedPerson().When(g => Renewal(g))],
+        ["RenewalRules.OneWaits"] = [() => Represented().When(g => RenewalRules.Represent(g.State, "Again.", Given.Programme, g.Now))],
+        ["RenewalRules.OutsideLimit"] = [() => RenewalRulesTests.Appearing().When(g => RenewalTo(g, null)), () => RenewalRulesTests.Appearing().When(g => RenewalTo(g, new(2023, 1, 1)))],
+        ["RenewalRules.TextNeeded"] = [() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, " ", Given.Programme, g.Now))],
+        ["RenewalRules.TooLong"] = [() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, new string('a', 4001), Given.Programme, g.Now))],
+        ["RenewalRules.Unanswered"] = [() => Represented().When(g => Renewal(g))],
+        ["VariationRules.ConditionTooLong"] = [() => StepUp(null, new string('a', 301))],
+        ["VariationRules.NoSuchRequest"] = [() => Given.ReleasedPerson().When(g => VariationRules.AnswerStepDown(g.State, 1, false, null, null, "No.", Given.Officer, Given.Programme, g.Now))],
+        ["VariationRules.NoSuchStepUp"] = [() => Given.ReleasedPerson().When(g => VariationRules.WithdrawStepUp(g.State, 1, "Over.", g.Now))],
+        ["VariationRules.NotMilder"] = [() => Eased("device", null), () => Eased(null, "Stay at home.")],
+        ["VariationRules.NotStricter"] = [() => StepUp("none", null), () => StepUp(null, "Go to every hearing of the immigration court.")],
+        ["VariationRules.NothingToEase"] = [() => Given.ReleasedPerson().When(g => VariationRules.AskStepDown(g.State, null, Given.Programme, g.Now))],
+        ["VariationRules.ReportStays"] = [() => Eased(null, "Report once to the office within 60 days.")],
+        ["VariationRules.RequestAnswerNeeded"] = [() => VariationRulesTests.Asked().When(g => VariationRules.AnswerStepDown(g.State, g.Line<StepDownAsked>(), false, null, null, " ", Given.Officer, Given.Programme, g.Now))],
+        ["VariationRules.StepDownWaits"] = [() => VariationRulesTests.Asked().When(g => VariationRules.AskStepDown(g.State, null, Given.Programme, g.Now))],
+        ["VariationRules.SupervisorAnswers"] = [() => VariationRulesTests.Asked().After(Duration.FromDays(30)).When(g => VariationRulesTests.Answer(g, Given.Officer))],
+        ["VariationRules.WhatNeeded"] = [() => StepUp(null, " "), () => Eased(null, null)],
         ["WalkInRules.MatchedAlready"] = [() => WalkInRulesTests.Matched(WalkInRulesTests.Matched(Given.ReleasedPerson().KeptWalkIn(), Given.Person), Given.Person)],
         ["WalkInRules.NoSuchPerson"] = [() => WalkInRulesTests.Matched(new Given().KeptWalkIn(), Given.Kept)],
         ["WalkInRules.ReasonNeeded"] = [() => WalkInRulesTests.Settled(WalkInRulesTests.Returned(), null, " ")],
@@ -277,6 +338,17 @@ public sealed class RefusalsTests
     private static Given Answered() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, "You are right.", Given.Supervisor, g.Now));
 
     private static Given HouseholdSplit() => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [HouseholdRulesTests.Second, Given.Child], HouseholdRulesTests.Second));
+
+    private static Given StepUp(string? level, string? condition) =>
+        GroundRulesTests.Confirmed().When(g => VariationRules.ProposeStepUp(g.File(Given.Person), level, condition, [g.Line<MissConfirmed>()], "a", "b", g.Now));
+
+    private static Given Eased(string? level, string? condition) => RenewalRulesTests.Appearing().When(g => VariationRules.Ease(g.State, level, condition, "Enough.", Given.Programme, g.Now));
+
+    private static Given Represented() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, "Enough.", Given.Programme, g.Now));
+
+    private static Decision RenewalTo(Given g, LocalDate? lastDay, string means = "Reminders.") => RenewalRules.Propose(g.State, lastDay, "Hearings to come.", means, Given.Programme, g.Now);
+
+    private static Decision Renewal(Given g, string means = "Reminders.") => RenewalTo(g, new(2022, 5, 6), means);
 
     private static Given Missed()
     {

@@ -53,6 +53,7 @@ internal static class Samples
             : type == typeof(CaseId) ? new CaseId(123)
             : type == typeof(HouseholdId) ? new HouseholdId(0x7eedfacecafebeef)
             : type == typeof(ImmutableArray<string>) ? ImmutableArray.Create("first", "second")
+            : type == typeof(ImmutableArray<int>) ? ImmutableArray.Create(5, 7)
             : type == typeof(ImmutableArray<CountedFault>) ? ImmutableArray.Create((CountedFault)Made(typeof(CountedFault), sparse))
             : type == typeof(ImmutableSortedDictionary<string, string>) ? ImmutableSortedDictionary<string, string>.Empty.Add("sex", "?").Add("Birth Date", "31.02.1990")
             : Made(type, sparse);

@@ -52,6 +52,10 @@ internal sealed class TestInstallation : IAsyncDisposable
 
     public CaseActs CaseActs { get; private set; } = null!;
 
+    public Outreaching Outreaching { get; private set; } = null!;
+
+    public TermsActs Terms { get; private set; } = null!;
+
     public SubmissionReader Reader { get; private set; } = null!;
 
     /// <summary>The store itself, to be copied, put back, or cut off.</summary>
@@ -115,6 +119,8 @@ internal sealed class TestInstallation : IAsyncDisposable
         Sweeping = new Sweeping(Installation);
         Reviewing = new Reviewing(Installation, Sweeping);
         CaseActs = new CaseActs(Installation, Sweeping);
+        Terms = new TermsActs(Installation);
+        Outreaching = new Outreaching(Installation);
         Reader = new SubmissionReader(Installation);
     }
 }

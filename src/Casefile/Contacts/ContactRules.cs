@@ -9,7 +9,7 @@ public static class ContactRules
 
     public static readonly IReadOnlyList<(string Code, string Words)> Outcomes =
     [
-        ("reached", "The person was reached"), ("left-word", "Word was left with somebody"), ("no-answer", "Nobody answered"),
+        ("sent", "It was sent; no answer yet"), ("reached", "The person was reached"), ("left-word", "Word was left with somebody"), ("no-answer", "Nobody answered"),
         ("wrong-number", "The number or address is somebody else's"), ("out-of-service", "The number is out of service, or the letter came back"),
     ];
 

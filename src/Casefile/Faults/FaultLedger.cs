@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Messages;
 using Throughline.Casefile.Programmes;
 
 namespace Throughline.Casefile.Faults;
@@ -102,7 +103,7 @@ public static class FaultLedger
             yield return new CountedFault(FaultKinds.NoSlot, null, duty.Opens, now);
         }
 
-        foreach (var lost in state.Messages.Where(m => m.Bounced is not null && m.SentAt >= duty.Opens))
+        foreach (var lost in state.Messages.Where(m => m.Bounced is not null && m.Kind != MessageRules.Party && m.SentAt >= duty.Opens))
         {
             yield return new CountedFault(FaultKinds.MessageBounced, null, lost.SentAt, lost.SentAt + Duration.FromDays(1));
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Programmes;
@@ -124,6 +125,11 @@ public static class SweepRules
 
     private static IEnumerable<CaseEvent> AtWindowEnd(Case state, Obligation duty, Plan plan, SweepScene scene)
     {
+        if (!EnrolmentRules.CanBeMissed(state, duty))
+        {
+            return [new ObligationCancelled(duty.Number, "Nobody had set up with the person what this asked for. Nobody has missed anything.")];
+        }
+
         var found = plan.Found(state, duty);
         if (!found.IsEmpty)
         {

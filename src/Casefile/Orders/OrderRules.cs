@@ -28,10 +28,12 @@ public static class OrderRules
     /// A restriction that nobody renewed ends on its day, and what it asked for with it. A miss that a person has still to look at stays: it is
     /// a fact, and the order behind it is gone.
     /// </summary>
-    public static IEnumerable<CaseEvent> Lapse(Case state)
+    public static IEnumerable<CaseEvent> Lapse(Case state) => End(state, "It ended on its day; nobody renewed it with reasons.");
+
+    /// <summary>The order ends, and with it what it asked for.</summary>
+    internal static IEnumerable<CaseEvent> End(Case state, string because)
     {
-        const string Because = "It ended on its day; nobody renewed it with reasons.";
-        yield return new OrderEnded(Because);
+        yield return new OrderEnded(because);
         foreach (var duty in state.Obligations.Where(o => o.IsRunning || o.State == ObligationState.Suspended))
         {
             yield return new ObligationCancelled(duty.Number, "The order has ended.");

@@ -35,15 +35,17 @@ public sealed record PathwayFlag(string Code, string Sentence)
 /// <summary>
 /// The order that a release on a pathway creates. At least one end is always set (an order ends): after the report,
 /// a number of days after the window closes, or a number of days after the release; the first to come counts.
-/// A review, where one is set, falls that many days after the release.
+/// A review, where one is set, falls that many days after the release. <see cref="RenewAtMostDays"/> is how far behind its end a renewal may
+/// put a new one; null where the order is never renewed.
 /// </summary>
 public sealed record OrderTerms(
     string LegalBasis, ImmutableArray<Condition> Conditions, Technology Technology,
-    bool EndsAfterReport, int? EndsDaysAfterWindow, int? EndsAfterDays, int? ReviewAfterDays);
+    bool EndsAfterReport, int? EndsDaysAfterWindow, int? EndsAfterDays, int? ReviewAfterDays, int? RenewAtMostDays = null);
 
 /// <summary>One term of an order. <see cref="EveryDays"/> is the rhythm of a repeated duty; null for a duty that is done once or always holds.</summary>
 public sealed record Condition(ConditionKind Kind, string Words, int? EveryDays = null);
 
 public enum ConditionKind { Report, Enrol, CheckIn, AttendHearing, TellOfMove, StayIn, KeepOut, Curfew }
 
-public enum Technology { None, App, Device }
+/// <summary>From the mildest to the strictest; their words in an order are those of <see cref="Orders.Levels"/>.</summary>
+public enum Technology { None, Report, App, Call, Device }

@@ -30,6 +30,9 @@ public sealed record Programme
     public required ImmutableArray<RetentionClass> Retention { get; init; }
     public required Settings Settings { get; init; }
 
+    /// <summary>When milder terms are granted: published, shown to the person, and what an answer must name.</summary>
+    public required ImmutableArray<Criterion> StepDownCriteria { get; init; }
+
     /// <summary>The office that owns every case whose destination leads to no other.</summary>
     public Office IntakeDesk => Offices[IntakeDeskCode];
 
@@ -55,6 +58,9 @@ public sealed record Destination(Office Office, bool IsIntakeDesk, string Becaus
 
 /// <summary>A releasing place. <see cref="Zone"/> decides on which legal day a release falls.</summary>
 public sealed record Station(string Code, string Name, DateTimeZone Zone, string Phone);
+
+/// <summary>One criterion for milder terms, in the languages of the person's pages.</summary>
+public sealed record Criterion(string English, string Spanish);
 
 /// <summary>A document that a release gives to the person; <see cref="Code"/> as in URLs, for example <c>notice-to-report</c>.</summary>
 public sealed record NoticeKind(string Code, string Name);

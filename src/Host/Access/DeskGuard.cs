@@ -14,6 +14,7 @@ internal static class Doors
     private static readonly (string Folder, IReadOnlyList<string> Roles)[] All =
     [
         ("/Desk/Users/", [Roles.Administrator]),
+        ("/Desk/Outreach/", [Roles.CaseOfficer, Roles.Supervisor]),
         ("/Desk/Cases/", Files),
         ("/Desk/Case", Files),
         ("/Desk/Releases/", Files),

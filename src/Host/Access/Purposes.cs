@@ -28,6 +28,8 @@ internal static class Purposes
         "same-person" => "compare two files",
         "review" => "review a miss",
         "challenge" => "answer a challenge",
+        "terms" => "decide on the terms",
+        "outreach" => "reach out to somebody who did not report",
         "quality" => "mend the record",
         _ => null,
     };

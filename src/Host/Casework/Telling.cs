@@ -7,6 +7,8 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
@@ -15,8 +17,10 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Parties;
 using Throughline.Casefile.People;
 using Throughline.Casefile.Protections;
+using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
@@ -36,6 +40,24 @@ internal static class Telling
         ReleaseCorrected r => new("pencil", "The record was corrected", $"By {nameOf(r.Station)}. The last version stands alone."),
         ReleaseSentAgain r => new("mail", "The record was sent again", $"Line {r.Source.Line} of the file; counted once."),
         OrderMade o => new("file", "An order was made", $"{string.Join(" ", o.Conditions)} {o.LegalBasis}. It ends by itself {At(o.Ends, zone)}."),
+        OrderReviewed r => new("review", "The order was reviewed", r.Finding),
+        RenewalProposed r => new("pencil", "A second person is asked to renew the order", $"Until {At(r.Ends, zone)}. {r.Reasons} Less intrusive means considered: {r.MeansConsidered}"),
+        OrderRenewed r => new("extend", "The order is renewed", $"It ends by itself {At(r.Ends, zone)}."),
+        ProposalEnded p => new("back", "What was proposed is off", p.Because),
+        RepresentationMade r => new("speech", "The person writes about the terms", $"“{r.Text}” To be answered by {At(r.AnswerBy, zone)}, and before any renewal."),
+        RepresentationAnswered r => new("tick", "The letter about the terms is answered", r.Answer),
+        StepUpProposed s => new("pencil", "A second person is asked to make the terms stricter", $"{Change(s.Technology, s.Condition)} {Rests(s.Grounds)} {s.Reasons} Milder means tried: {s.MeansTried}"),
+        SteppedUp s => new("file", "The terms are stricter", $"{Change(s.Technology, s.Condition)} {Rests(s.Grounds)} They fall when one of these falls."),
+        StepUpWithdrawn s => new("back", "The stricter terms are withdrawn", $"{Levels.Words(s.Technology)}. {s.Because}"),
+        TermsEased t => new("tick", "The terms are milder", $"{(t.Technology is null ? "" : Levels.Words(t.Technology) + ". ")}{(t.Condition is null ? "" : $"No longer: {t.Condition} ")}{t.Reasons}"),
+        StepDownAsked s => new("speech", "The person asks for milder terms", $"{(s.Text is null ? "" : $"“{s.Text}” ")}To be answered by {At(s.AnswerBy, zone)}, by the published criteria."),
+        StepDownAnswered s => new("tick", s.IsGranted ? "Milder terms are granted" : "Milder terms are not granted yet", s.Answer),
+        PersonEnrolled p => new("person", p.IsSetUp ? "Enrolled" : "Told, not set up yet", $"{Levels.Words(p.Technology)}. Explained by {p.ToldBy}, in {nameOf(p.Language)}, {(p.Interpreter is null ? "without an interpreter" : "with " + p.Interpreter)}. {Words(EnrolmentRules.Checks, p.HowChecked)}."),
+        ReferralProposed r => new("pencil", "A second person is asked to refer the case", $"{Rests(r.Grounds)} {r.Reasons} Milder means tried: {r.MeansTried}"),
+        CaseReferred r => new("sent", "The case is referred to enforcement review", $"{Rests(r.Grounds)} The person is told."),
+        ReferralWithdrawn r => new("back", "The referral is withdrawn", r.Because),
+        PartyNamed p => new("people", $"{Words(PartyRules.Kinds, p.Kind)} is named: {p.Name}", $"{Words(PartyRules.Channels, p.Channel)}: {p.Contact}. {(p.Sees.IsEmpty ? "Is told of decisions and sees nothing." : $"May see: {string.Join("; ", p.Sees.Select(s => Words(PartyRules.Sights, s)))}.")}"),
+        PartyEnded p => new("ban", "A lawyer or helper is ended", $"Named in line {p.Party}. They see nothing more."),
         OrderEnded o => new("tick", "The order ended", o.Because),
         NoticeIssued n => new("file", $"{Kind(n.Kind)} made", $"In {nameOf(n.Language)}, with a code for the household."),
         NoticeServed n => new("tick", $"{Kind(n.Kind)} served", n.HowServed ?? "The person got the paper."),
@@ -113,6 +135,11 @@ internal static class Telling
 
     /// <summary>"Notice to appear", "Parole notice".</summary>
     public static string Kind(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('-', ' ') + (kind.Contains("notice", StringComparison.Ordinal) ? "" : " notice");
+
+    private static string Change(string? technology, string? condition) =>
+        string.Join(" ", new[] { technology is null ? null : Levels.Words(technology) + ".", condition is null ? null : $"Added: {condition}" }.OfType<string>());
+
+    private static string Rests(IEnumerable<int> grounds) => $"It rests on {string.Join(", ", grounds.Select(g => $"line {g}"))}.";
 
     private static string Words(IEnumerable<(string Code, string Words)> known, string code) => known.FirstOrDefault(k => k.Code == code).Words ?? code;
 

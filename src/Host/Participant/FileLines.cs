@@ -6,6 +6,8 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
@@ -14,8 +16,10 @@ using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
+using Throughline.Casefile.Parties;
 using Throughline.Casefile.People;
 using Throughline.Casefile.Protections;
+using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
@@ -25,7 +29,7 @@ namespace Throughline.Host.Participant;
 
 /// <summary>How the person's page writes places, days and addresses.</summary>
 internal sealed record FileWords(
-    Func<string, string> NameOf, Func<Instant, string> When, Func<Instant, string, string> WhenIn, Func<Instant, string> Until, Func<LocalDate, string> Born, Func<Address, string> Line);
+    Func<string, string> NameOf, Func<Instant, string> When, Func<Instant, string, string> WhenIn, Func<Instant, string> Until, Func<LocalDate, string> Born, Func<Address, string> Line, Func<string, string> Level);
 
 /// <summary>The text that tells each kind of line to the person; a test asks it for every event type.</summary>
 internal static class FileLines
@@ -37,6 +41,24 @@ internal static class FileLines
         ReleaseSentAgain => "sent-again",
         OrderMade => "order",
         OrderEnded => "order-ended",
+        OrderReviewed => "order-reviewed",
+        RenewalProposed => "renewal-proposed",
+        OrderRenewed => "renewed",
+        ProposalEnded => "proposal-ended",
+        PartyNamed => "party",
+        PartyEnded => "party-ended",
+        StepUpProposed => "step-up-proposed",
+        SteppedUp => "stepped-up",
+        StepUpWithdrawn => "step-up-withdrawn",
+        TermsEased => "eased",
+        StepDownAsked => "step-down",
+        StepDownAnswered s => s.IsGranted ? "step-down-granted" : "step-down-answered",
+        PersonEnrolled p => p.IsSetUp ? "enrolled" : "told-technology",
+        ReferralProposed => "referral-proposed",
+        CaseReferred => "referred",
+        ReferralWithdrawn => "referral-withdrawn",
+        RepresentationMade => "representation",
+        RepresentationAnswered => "representation-answered",
         NoticeIssued => "notice-issued",
         NoticeServed => "served",
         NoticeFiled => "filed",
@@ -90,7 +112,7 @@ internal static class FileLines
         MissDeclined => "miss-declined",
         MissConfirmed => "miss-confirmed",
         MissWithdrawn => "miss-withdrawn",
-        MessageSent => "message",
+        MessageSent m => m.Kind == MessageRules.Party ? "message-party" : "message",
         MessageDelivered => "message-delivered",
         MessageBounced => "message-bounced",
         MessageReceived => "message-received",
@@ -119,6 +141,21 @@ internal static class FileLines
         PersonReleased r => [nameOf(r.Station), .. Record(r.Record, words)],
         ReleaseCorrected r => [nameOf(r.Station), .. Record(r.Record, words)],
         OrderMade o => [.. o.Conditions, o.LegalBasis, words.Until(o.Ends)],
+        OrderReviewed r => [r.Finding],
+        RenewalProposed r => [words.Until(r.Ends), r.Reasons, r.MeansConsidered],
+        OrderRenewed r => [words.Until(r.Ends)],
+        ProposalEnded p => [p.Because],
+        RepresentationMade r => [r.Text, when(r.AnswerBy)],
+        PartyNamed p => [p.Name, p.Contact],
+        StepUpProposed s => [s.Technology is null ? null : words.Level(s.Technology), s.Condition, s.Reasons, s.MeansTried],
+        SteppedUp s => [s.Technology is null ? null : words.Level(s.Technology), s.Condition],
+        StepUpWithdrawn s => [words.Level(s.Technology)],
+        TermsEased t => [t.Technology is null ? null : words.Level(t.Technology), t.Condition, t.Reasons],
+        StepDownAsked s => [s.Text, when(s.AnswerBy)],
+        StepDownAnswered s => [s.Answer],
+        PersonEnrolled p => [words.Level(p.Technology), p.ToldBy, p.Interpreter],
+        ReferralProposed r => [r.Reasons, r.MeansTried],
+        RepresentationAnswered r => [r.Answer],
         NoticeServed n => [n.HowServed],
         NoticeFiled n => [n.Reference],
         NoticeKnown n => [n.HowChecked, n.Interpreter],

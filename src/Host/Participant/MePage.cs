@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Orders;
 using Throughline.Casefile.Programmes;
 using Throughline.Host.Access;
 using Throughline.Host.Casework;
@@ -120,10 +121,12 @@ internal abstract class MePage(Installation installation) : PageModel
     }
 
     /// <summary>
-    /// The code is dead once the last duty of the household has closed, and an open session with it. While a miss stands it lives: the person
-    /// must be able to come late, and to object.
+    /// The code is dead once the last duty of the household has closed, and an open session with it. While a miss or a referral stands it lives: the person
+    /// must be able to come late, and to object; and while terms run that somebody may renew, the person can write about them.
     /// </summary>
-    protected bool HasEnded(IEnumerable<CaseFile> household) => !household.Any(f => f.State.Obligations.Exists(o => o.IsMissed)) && household.SelectMany(f => f.State.Obligations).Select(o => (Instant?)o.Closes).Max() < Now;
+    protected bool HasEnded(IEnumerable<CaseFile> household) => !household.Any(f => f.State.Obligations.Exists(o => o.IsMissed) || f.State.Supervision.Referrals.Exists(r => !r.IsWithdrawn) || HasTerms(f.State)) && household.SelectMany(f => f.State.Obligations).Select(o => (Instant?)o.Closes).Max() < Now;
+
+    private bool HasTerms(Case state) => state is { Order: { } order, OrderHasEnded: false, Closed: null, Release.IsMinor: false } && order.Ends > Now && RenewalRules.DaysFor(state, Installation.Programme) is not null;
 
     protected Office OfficeOf(Case state) =>
         Installation.Programme.Offices.GetValueOrDefault(state.Slot?.Office ?? state.Handoff.Office ?? "")

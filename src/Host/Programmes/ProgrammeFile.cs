@@ -24,7 +24,9 @@ internal static class ProgrammeFile
     private static readonly Dictionary<string, Technology> Technologies = new(StringComparer.Ordinal)
     {
         ["none"] = Technology.None,
+        ["report"] = Technology.Report,
         ["app"] = Technology.App,
+        ["call"] = Technology.Call,
         ["device"] = Technology.Device,
     };
 
@@ -116,6 +118,7 @@ internal static class ProgrammeFile
             ReasonCodes = ReasonCodes(form.Part("reasons")),
             Retention = [.. Each(form, "retention", "retention class", Retention)],
             Settings = Settings(form.Part("settings")),
+            StepDownCriteria = [.. form.Items("stepDownCriteria").Select(item => Criterion(form.Below(item, "the criterion")))],
         };
         form.Close();
         return programme;
@@ -155,7 +158,7 @@ internal static class ProgrammeFile
         var terms = new OrderTerms(
             order.Text("legalBasis"), Conditions(order), order.Choice("technology", Technologies),
             order.Read<bool>("endsAfterReport", Values.YesNo, false), order.NumberIfAny("endsDaysAfterWindow", 0, 365),
-            order.NumberIfAny("endsAfterDays", 1, 3650), order.NumberIfAny("reviewAfterDays", 1, 3650));
+            order.NumberIfAny("endsAfterDays", 1, 3650), order.NumberIfAny("reviewAfterDays", 1, 3650), order.NumberIfAny("renewAtMostDays", 1, 365));
         // Ending with the report alone is no end: who never reports would stay under the order for ever.
         if (order.Exists && terms is { EndsDaysAfterWindow: null, EndsAfterDays: null })
         {
@@ -184,6 +187,13 @@ internal static class ProgrammeFile
             return condition;
         }),
     ];
+
+    private static Criterion Criterion(Form form)
+    {
+        var criterion = new Criterion(form.Text("eng"), form.Text("spa"));
+        form.Close();
+        return criterion;
+    }
 
     private static Station Station(string code, Form form) =>
         new(code, form.Text("name"), form.Read("timeZone", Values.Zone, DateTimeZone.Utc), form.Text("phone", Values.FaultOfPhone));

@@ -8,7 +8,7 @@ namespace Throughline.Storage.Log;
 internal static class Rebuilding
 {
     private static readonly string[] Tables =
-        ["cases", "figures", "facts", "bookings", "hearings", "places", "obligations", "looks", "challenges", "standings", "faults", "search", "transfers", "protections", "likenesses", "maybe_same", "same_person"];
+        ["cases", "figures", "facts", "bookings", "hearings", "places", "obligations", "looks", "challenges", "waits", "standings", "faults", "search", "transfers", "protections", "likenesses", "maybe_same", "same_person"];
 
     /// <summary>The number of cases. <paramref name="progress"/> hears it every thousand cases.</summary>
     public static long Run(Store store, Action<long> progress)

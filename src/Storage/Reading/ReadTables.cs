@@ -48,6 +48,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         _likenesses.Change(before?.State, after.State, at);
         ChangeTransfer(before?.State, after.State);
         ChangeProtection(before?.State, after.State);
+        ChangeWaits(before is null ? [] : Waits.Of(before.State), Waits.Of(after.State), after.State.Id.Number);
         ChangeFault(after.State, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
         if (after.State.Hearings != (before?.State.Hearings ?? []))
@@ -126,6 +127,26 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
             sql.Execute(
                 "insert into challenges (case_id, number, office, answer_by, is_open) values (@p0, @p1, @p2, @p3, @p4)",
                 after.Id.Number, (long)c.Number, after.Responsible, c.AnswerBy.Micros(), c.IsOpen ? 1L : 0L);
+        }
+    }
+
+    private void ChangeWaits(IReadOnlyList<Wait> before, IReadOnlyList<Wait> after, long caseId)
+    {
+        if (before.SequenceEqual(after))
+        {
+            return;
+        }
+
+        if (before.Count > 0)
+        {
+            sql.Execute("delete from waits where case_id = @p0", caseId);
+        }
+
+        foreach (var w in after)
+        {
+            sql.Execute(
+                "insert into waits (case_id, kind, number, office, since, until) values (@p0, @p1, @p2, @p3, @p4, @p5)",
+                caseId, w.Kind, (long)w.Number, w.Office, w.Since.Micros(), w.Until.Micros());
         }
     }
 

@@ -17,6 +17,9 @@ internal static class WorkKind
     /// <summary>Two cases with an equal A-number, or equal name and birth date: one person, or two. For each place that has one of them.</summary>
     public const string MaybeSame = "maybe-same";
 
+    /// <summary>For an office, about the terms of somebody's order: see <see cref="Wait"/>.</summary>
+    public const string Order = "order", Representation = "representation", Sign = "sign", StepDown = "step-down", StepDownLate = "step-down-late", Enrol = "enrol";
+
     /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
     public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
 }
@@ -195,6 +198,8 @@ internal sealed class Worklists(Store store)
             group by coalesce(c.household, -c.case_id), t.from_office, 1
             union all
             select 'challenge', h.answer_by, 1, cast(h.case_id as text) from challenges h where h.is_open = 1{(q.Place is null ? "" : " and h.office = @p0")}
+            union all
+            select case when w.kind = 'step-down' and w.until < @p1 then 'step-down-late' else w.kind end, w.until, 1, cast(w.case_id as text) from waits w where w.since <= @p1{(q.Place is null ? "" : " and w.office = @p0")}
             """;
         var station = $"""
             select case when state = 'returned' then 'returned' when paper = 1 and served = 0 then 'serve' when state = 'draft' then 'send' when answer_by < @p1 then 'unanswered'

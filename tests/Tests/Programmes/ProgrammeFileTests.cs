@@ -6,7 +6,7 @@ public sealed class ProgrammeFileTests
 {
     private const string Yaml = "demonstration.yaml";
     private const string Csv = "offices.csv";
-    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, childWelfareDesk, notices, pathways, stations, channels, reasons, retention, settings";
+    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, childWelfareDesk, notices, pathways, stations, channels, reasons, retention, settings, stepDownCriteria";
     private const string CsvColumns = "code, name, addressLine, city, state, postalCode, timeZone, phone, openingDays, opens, closes, slotsPerDay, serves";
 
     /// <summary>File, text to find, text to put there, text at whose first place in the edited file the fault must point, the sentence.</summary>
@@ -33,13 +33,13 @@ public sealed class ProgrammeFileTests
         { Yaml, "notice: parole", "notice: postcard", "postcard", "'postcard' is not known as 'notice'. Write one of: notice-to-appear, notice-to-report, parole." },
         { Yaml, "      endsDaysAfterWindow: 30\n", "", "legalBasis: 8 U.S.C. 1225", "The order of NTR has no end. Add 'endsAfterDays:' or 'endsDaysAfterWindow:': an order ends, also for a person who never reports." },
         { Yaml, "    windowDays: 60\n    notice: notice-to-report", "    notice: notice-to-report", "30\n      conditions", "NTR has no window to report in. Add 'windowDays:' to the pathway, or end the order with 'endsAfterDays:' alone." },
-        { Yaml, "technology: app", "technology: ankle", "ankle", "'ankle' is not known as 'technology'. Write one of: app, device, none." },
+        { Yaml, "technology: app", "technology: ankle", "ankle", "'ankle' is not known as 'technology'. Write one of: app, call, device, none, report." },
         { Yaml, "kind: enrol", "kind: enroll", "enroll", "'enroll' is not known as 'kind'. Write one of: attend-hearing, check-in, curfew, enrol, keep-out, report, stay-in, tell-of-move." },
         { Yaml, "words: [office, web, app, call, visit, officer, letter]", "words: office", "office\n  oldWords", "'words' is no list. Write each item on its own line behind a hyphen." },
         { Yaml, "phone: call", "phone: telephone", "telephone", "'telephone' is no channel. Write one of: office, web, app, call, visit, officer, letter." },
         { Yaml, "name: Weslaco, timeZone: America/Chicago", "name: Weslaco, timeZone: America/Weslaco", "America/Weslaco", "'America/Weslaco' is no time zone. Write a name of the IANA list, for example America/Denver." },
         { Yaml, "\"+12025550151\"", "5550151", "5550151", "'5550151' is no phone number. Write it with plus and country code, in quotes: \"+12025550100\"." },
-        { Yaml, "  RGV-WESLACO:", "  RGV-MCALLEN:", "RGV-MCALLEN: { name: Weslaco", "'RGV-MCALLEN' is written twice; the first is on line 114. Keep one." },
+        { Yaml, "  RGV-WESLACO:", "  RGV-MCALLEN:", "RGV-MCALLEN: { name: Weslaco", $"'RGV-MCALLEN' is written twice; the first is on line {LineOf("  RGV-MCALLEN:")}. Keep one." },
         { Yaml, "  YUM-YUMA:", "  Yuma station:", "Yuma station", "'Yuma station' is no code. Write letters, digits and hyphens, at most 24." },
         { Yaml, "period: 30 days", "period: one month", "one month", "'one month' is no period. Write it as 7 years, 6 months or 90 days." },
         { Yaml, "from: order-ended", "from: the end", "the end", "'the end' is not known as 'from'. Write one of: case-closed, order-ended, recorded, returned, sent." },
@@ -139,6 +139,8 @@ public sealed class ProgrammeFileTests
 
         Assert.Equal("31 \"Sample\" Avenue, Floor 2", office.AddressLine);
     }
+
+    private static int LineOf(string start) => 1 + Array.FindIndex(File.ReadAllLines(Path.Combine(Demonstration.Folder, Yaml)), l => l.StartsWith(start, StringComparison.Ordinal));
 
     private static (IReadOnlyList<ProgrammeFault> Faults, Dictionary<string, string> Edited) FaultsAfter(params (string File, string Find, string Put)[] edits) =>
         Edited(edits, folder => (

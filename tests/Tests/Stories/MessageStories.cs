@@ -218,7 +218,7 @@ public sealed class MessageStories
     private static Case Case(TestInstallation t) => t.Case("R-1");
 
     private static Outbox OutboxOf(TestInstallation t, ISender sender) =>
-        new(t.Installation, t.Receiving, new Messenger(t.Installation, sender, Settings, new PublicUrl("https://throughline.example")), t.Faulting);
+        new(t.Installation, t.Receiving, new Messenger(t.Installation, sender, Settings, new PublicUrl("https://throughline.example")), new PartyMessenger(t.Installation, sender, Settings), t.Faulting);
 
     private static async Task PassAsync(TestInstallation t, ISender sender, Instant until)
     {

@@ -27,6 +27,8 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
 
     public bool MayAct => Sight == Sight.Act;
 
+    public Casefile.Programmes.Programme Programme => Installation.Programme;
+
     public async Task<IActionResult> OnGetAsync(string id, string? done)
     {
         if (StatedToday(id) is not { } reason)

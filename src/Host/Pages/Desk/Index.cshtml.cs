@@ -102,6 +102,12 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         (WorkKind.Review, "Misses", "miss", "Miss to review"),
         (WorkKind.Second, "Second signature", "pencil", "Waits for the second person"),
         (WorkKind.Challenge, "Challenges", "speech", "Challenge to answer"),
+        (WorkKind.Order, "Reviews falling due", "review", "Order to review"),
+        (WorkKind.Representation, "Letters", "speech", "Letter about the terms"),
+        (WorkKind.StepDown, "Step-downs", "speech", "Milder terms asked for"),
+        (WorkKind.StepDownLate, "Late step-downs", "speech", "Milder terms, not answered in time"),
+        (WorkKind.Enrol, "Not enrolled", "person", "Accepted, not enrolled"),
+        (WorkKind.Sign, "To sign", "pencil", "Decision to sign"),
         (WorkKind.Known, "Notices", "file", "Served, not yet known"),
         (WorkKind.Transfer, "Transfers", "sent", "Transfer to answer"),
         (WorkKind.TransferLate, "Transfers without answer", "clock", "Transfer without an answer"),
@@ -175,6 +181,24 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.ProtectionUnnamed => Of(
                 "The case is protected, and nobody of this place is named who may see address, phone and household.", ("Name somebody", $"/desk/cases/{lead.Id}/protect")),
             WorkKind.ProtectionLift => Of("Lifting the protection was proposed with reasons. It takes a second person.", ("Look and decide", $"/desk/cases/{lead.Id}/protect")),
+            WorkKind.Order => Of(
+                "The order must be looked at. Without a renewal it ends by itself.",
+                ("Review", $"/desk/cases/{lead.Id}/review"), ("Renew", $"/desk/cases/{lead.Id}/renew"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
+            WorkKind.Representation => Of(
+                "The person writes why the terms should not go on. Until it is answered they can’t be renewed.",
+                ("Answer", $"/desk/cases/{lead.Id}/representation"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
+            WorkKind.StepDown => Of(
+                "The person asks for milder terms. The criteria are published; the answer names them.",
+                ("Answer", $"/desk/cases/{lead.Id}/step-down"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
+            WorkKind.StepDownLate => Of(
+                "The person asked for milder terms and the office did not answer in time. A supervisor answers now.",
+                ("Answer", $"/desk/cases/{lead.Id}/step-down"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
+            WorkKind.Enrol => Of(
+                "The terms ask for an app, a call or a device, and nobody has explained and set it up. Nothing can be missed on it until then.",
+                ("Enrol", $"/desk/cases/{lead.Id}/enrol"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
+            WorkKind.Sign => Of(
+                "An officer proposes something stricter, with reasons. It takes a supervisor as the second person.",
+                ("Look and sign", $"/desk/cases/{lead.Id}/sign"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
             WorkKind.Returned => Of(
                 $"{NameOf(lead.Office)} returned the hand-off: {ReasonOf(lead.HandoffCode).TrimEnd('.')}. You are responsible until another answer.",
                 ("Send again", $"/desk/handoffs/{lead.Id}/send"), ("Correct", $"/desk/cases/{lead.Id}/complete"), ("Withdraw", $"/desk/handoffs/{lead.Id}/withdraw")),

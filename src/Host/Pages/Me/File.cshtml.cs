@@ -35,7 +35,7 @@ internal sealed class FileModel(Installation installation) : FullPage(installati
 
     public string Words(CaseEvent e) => NoticeTexts.Say(Language, FileLines.KeyOf(e));
 
-    public IEnumerable<string> Facts(CaseEvent e) => FileLines.Facts(e, new FileWords(NameOf, When, When, at => Say("file.until", ("day", Day(at))), born => NoticeTexts.Say(Language, "born", ("day", PersonTime.Day(Language, born, withYear: true))), Line));
+    public IEnumerable<string> Facts(CaseEvent e) => FileLines.Facts(e, new FileWords(NameOf, When, When, at => Say("file.until", ("day", Day(at))), born => NoticeTexts.Say(Language, "born", ("day", PersonTime.Day(Language, born, withYear: true))), Line, level => Say("level." + level)));
 
     /// <summary>Who wrote a line: role and place.</summary>
     public string By(Actor who) => who.Place is { } place ? $"{RoleOf(who.Role)}, {NameOf(place)}" : RoleOf(who.Role);

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Mvc;
+using Throughline.Host.Access;
+using Throughline.Host.Casework;
+using Throughline.Host.Pages.Desk.Cases.Journeys;
+using Throughline.Host.Parts;
+
+namespace Throughline.Host.Pages.Desk.Cases;
+
+/// <summary>Every decision about the terms of a case, by the journey that its address names: ask, check answers, done. Only the check records.</summary>
+internal sealed class TermsModel(Installation installation, TermsActs acts) : CasePage(installation)
+{
+    private static readonly Dictionary<string, Journey> Journeys = new(StringComparer.Ordinal)
+    {
+        ["review"] = new ReviewOrder(),
+        ["renew"] = new RenewOrder(),
+        ["end-order"] = new EndOrder(),
+        ["representation"] = new AnswerRepresentation(),
+        ["sign"] = new SignDecision(),
+        ["step-up"] = new StepUpTerms(),
+        ["ease"] = new EaseTerms(),
+        ["step-down"] = new AnswerStepDown(),
+        ["withdraw-step-up"] = new WithdrawStepUp(),
+        ["enrol"] = new EnrolPerson(),
+        ["refer"] = new ReferCase(),
+        ["withdraw-referral"] = new WithdrawReferral(),
+        ["party"] = new NameParty(),
+        ["end-party"] = new EndParty(),
+    };
+
+    public Journey Journey { get; private set; } = null!;
+
+    public Table Table => new(Opened, Installation.Programme, Who, Zone, Now, NameOf);
+
+    public IReadOnlyList<Question> Questions { get; private set; } = [];
+
+    public Answers Answers { get; private set; } = new(new Dictionary<string, string[]>());
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    public bool IsChecking { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string id, string act)
+    {
+        var found = await FindAsync(id, act);
+        Version = found ? Opened.State.Version : 0;
+        return found ? Page() : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string id, string act, bool checkedAnswers, bool change)
+    {
+        if (!await FindAsync(id, act))
+        {
+            return NotFound();
+        }
+
+        Answers = new Answers(Questions.ToDictionary(q => q.Name, q => Request.Form[q.Name].OfType<string>().Where(v => v.Trim().Length > 0).ToArray()));
+        Check();
+        IsChecking = ModelState.IsValid && !change;
+        if (!checkedAnswers || !IsChecking)
+        {
+            return Page();
+        }
+
+        return Refused(await Journey.RecordAsync(acts, Table, Answers, Version)) ? Page() : Redirect($"/desk/cases/{Opened.State.Id}?done=" + Uri.EscapeDataString(Journey.Done(Answers)));
+    }
+
+    /// <summary>The answers in words; what stayed open is not repeated.</summary>
+    public IEnumerable<(string Label, Markup Value)> Answered() =>
+        from q in Questions
+        where Answers.Each(q.Name).Count > 0
+        select (q.Label, (Markup)string.Join("; ", Answers.Each(q.Name).Select(v => q.Choices?.FirstOrDefault(c => c.Value == v)?.Word ?? v)));
+
+    private void Check()
+    {
+        foreach (var q in Questions)
+        {
+            var given = Answers.Each(q.Name);
+            if (q.Choices is { } choices ? given.Any(v => choices.FirstOrDefault(c => c.Value == v) is not { NotPossible: null }) || (given.Count == 0 && q.Missing is not null) : given.Count == 0 && q.Missing is not null)
+            {
+                ModelState.AddModelError(q.Name, q.Missing ?? "Choose from the list.");
+            }
+        }
+
+        if (ModelState.IsValid && Journey.Wrong(Table, Answers) is var (name, sentence))
+        {
+            ModelState.AddModelError(name, sentence);
+        }
+    }
+
+    private async Task<bool> FindAsync(string id, string act)
+    {
+        if (!Journeys.TryGetValue(act, out var journey) || !await OpenAsync(id, Sight.Act, journey.Purpose, isMine: !IsStation) || Opened.State.Release is null || !journey.Applies(Table))
+        {
+            return false;
+        }
+
+        (Journey, Questions) = (journey, [.. journey.Questions(Table)]);
+        return true;
+    }
+}
