@@ -77,7 +77,7 @@ internal sealed class Scene : IDisposable
     /// <summary>A walk-in or a returned row by what identifies it; see <see cref="CaseRow.RecordKey"/>.</summary>
     public CaseId? ByKey(string kind, string text) => ById("select case_id from cases where record_key = @p0", Key.Lookup(kind, text));
 
-    public CaseId? ByHearing(string hearingId) => ById("select case_id from hearings where hearing_id = @p0", hearingId);
+    public CaseId? ByHearing(string hearingId) => ById("select case_id from hearings where hearing_key = @p0", Key.Lookup("hearing", hearingId));
 
     public ImmutableArray<CaseFile> ByCode(string code) => Files("select case_id from cases where code_key = @p0 order by case_id", Key.Lookup("code", code));
 

@@ -36,8 +36,8 @@ internal sealed class Store
     public static Store Open(string dataFolder, string? keysFolder = null, string? connection = null)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder));
-        keysFolder ??= Path.Combine(Path.GetDirectoryName(folder) ?? folder, "keys");
-        Engine engine = connection is null ? new Sqlite(folder) : new Postgres(connection);
+        keysFolder ??= KeysBeside(folder);
+        var engine = EngineOf(folder, connection);
         try
         {
             Directory.CreateDirectory(folder);
@@ -47,6 +47,42 @@ internal sealed class Store
             db.Execute("insert into store (name, value) values ('id', @made) on conflict (name) do nothing", new { made });
             var id = db.QuerySingle<string>("select value from store where name = 'id'");
             return new Store(engine, folder, keysFolder, id, KeyOf(engine, db, Path.Combine(keysFolder, id + ".key")));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or NotSupportedException or TimeoutException)
+        {
+            throw new StoreException($"{engine.Place} can't be used: {e.Message}", e);
+        }
+    }
+
+    public string KeyMark => Key.Mark();
+
+    /// <summary>
+    /// A store with its tables and nothing in it, for a backup: it will be the store of that number, and its key must be there.
+    /// </summary>
+    /// <exception cref="StoreException">The key is missing or another store's, or the folder or database can't be used.</exception>
+    public static Store OpenEmpty(string dataFolder, string? keysFolder, string? connection, string id, string keyMark)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder));
+        keysFolder ??= KeysBeside(folder);
+        // A number that is none would lead out of the folder.
+        var file = Path.Combine(keysFolder, (id.All(char.IsAsciiLetterOrDigit) ? id : "none") + ".key");
+        if (!File.Exists(file))
+        {
+            throw new StoreException($"The installation key {file} is missing. It is never in a backup, and without it nothing personal in this one can be read. Put the key there, or name its folder with --keys.");
+        }
+
+        var key = InstallationKey.Open(file, mayMake: false);
+        if (key.Mark() != keyMark)
+        {
+            throw new StoreException($"The installation key {file} is not the one under which this backup was made. Put the right one there, or name its folder with --keys.");
+        }
+
+        var engine = EngineOf(folder, connection);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            engine.Migrate();
+            return new Store(engine, folder, keysFolder, id, key);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or NotSupportedException or TimeoutException)
         {
@@ -73,6 +109,10 @@ internal sealed class Store
     /// <summary>Lets go of the store: connections that wait to be used again are closed, those of other stores are left alone.</summary>
     public void Close() => Engine.Close();
 
+    private static string KeysBeside(string folder) => Path.Combine(Path.GetDirectoryName(folder) ?? folder, "keys");
+
+    private static Engine EngineOf(string folder, string? connection) => connection is null ? new Sqlite(folder) : new Postgres(connection);
+
     /// <summary>
     /// The key of this store and no other: under another one a record would be written that its own key never opens. It is made as long as
     /// the store holds nobody, so that a first start which broke off can be done again.
@@ -82,7 +122,7 @@ internal sealed class Store
         using var turn = File.Exists(file) ? null : engine.WaitToStart();
         var holdsPeople = db.ExecuteScalar<bool>("select exists (select 1 from person_keys)");
         var key = InstallationKey.Open(file, mayMake: !holdsPeople);
-        var mark = Convert.ToHexStringLower(key.Lookup("store", "key"));
+        var mark = key.Mark();
         var known = db.QuerySingleOrDefault<string>("select value from store where name = 'key'");
         if (known == mark)
         {

@@ -14,6 +14,9 @@ internal sealed class Sqlite(string folder) : Engine
 
     public override string Place => $"The store in {folder}";
 
+    public override string TablesQuery =>
+        "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and lower(name) <> 'schemaversions' order by rowid";
+
     // There is one writer: nobody else holds a row.
     public override string SkipLocked => "";
 

@@ -78,6 +78,9 @@ internal sealed record Anchor(long Number, long Upto, byte[] Root)
         }
     }
 
+    /// <summary>The store was put back to a backup on purpose: a new note is made with the next checkpoint.</summary>
+    public static void Forget(Store store) => Remove(FileOf(store));
+
     private static void Remove(string aside)
     {
         try

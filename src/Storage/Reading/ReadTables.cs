@@ -46,7 +46,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         {
             foreach (var hearing in after.State.Hearings)
             {
-                sql.Execute("insert into hearings (hearing_id, case_id) values (@p0, @p1) on conflict (hearing_id) do nothing", hearing.HearingId, after.State.Id.Number);
+                sql.Execute("insert into hearings (hearing_key, case_id) values (@p0, @p1) on conflict (hearing_key) do nothing", key.Lookup("hearing", hearing.HearingId), after.State.Id.Number);
             }
         }
     }
