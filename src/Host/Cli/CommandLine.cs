@@ -37,7 +37,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Throughline keeps the line unbroken between a person released from custody on conditions and the offices that must meet that person.")
         {
-            Serving.Serve(), ImportVerbs.Import(), ReportVerbs.Report(), StoreVerbs.Verify(), StoreVerbs.Rebuild(), KeepingVerbs.Backup(), KeepingVerbs.Restore(), StoreVerbs.Export(), StoreVerbs.Key(), UserVerbs.User(), Serving.Demo(),
+            Serving.Serve(), ImportVerbs.Import(), ReportVerbs.Report(), StoreVerbs.Verify(), StoreVerbs.Rebuild(), KeepingVerbs.Backup(), KeepingVerbs.Restore(), KeepingVerbs.Erase(), StoreVerbs.Export(), StoreVerbs.Key(), UserVerbs.User(), Serving.Demo(),
         };
         root.Options.Add(Data);
         root.Options.Add(Store);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using NodaTime;
+using Throughline.Casefile.Keeping;
+using Throughline.Host.Casework;
 using Throughline.Storage;
 using Throughline.Storage.Keeping;
 using Throughline.Storage.Log;
@@ -8,7 +10,7 @@ using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Cli;
 
-/// <summary><c>backup</c> and <c>restore</c>.</summary>
+/// <summary><c>backup</c>, <c>restore</c> and <c>erase person</c>.</summary>
 internal static class KeepingVerbs
 {
     public static Command Backup()
@@ -58,16 +60,65 @@ internal static class KeepingVerbs
         return verb;
     }
 
+    public static Command Erase()
+    {
+        var id = new Argument<string>("ID") { Description = "A case number (C-000123-4) or a record number" };
+        var reason = CommandLine.Required<string>("--reason", "Why; it stands in the log for good, so name nobody", "TEXT");
+        var authority = CommandLine.Required<string>("--authority", "On whose authority; it stands in the log for good, so name nobody", "TEXT");
+        var second = CommandLine.Required<string>("--second", "The second person who answers for it; not the one who acts (--as)", "NAME");
+        var verb = new Command("person", "Destroys a person's key: nothing personal of the file can be read again, in this store or in later backups. A hold or a legal duty to keep refuses it") { id, reason, authority, second };
+        verb.SetAction(async (parsed, _) =>
+        {
+            await using var installation = CommandLine.Open(parsed);
+            var text = parsed.GetValue(id)!;
+            if (installation.Cases.Find(text) is not { } file)
+            {
+                throw new BadArgumentsException($"There is no case or record '{(text.Length > 80 ? text[..80] + "..." : text)}' in this store. Who was erased is found by case number only.");
+            }
+
+            var (erasing, number) = (new Erasing(installation), file.State.Id);
+            if (file.State.Erased is { } before)
+            {
+                // What a broken-off erasure may have left outside the store is taken away now.
+                erasing.Finish(number);
+                await Console.Error.WriteLineAsync($"{number} was erased already, {before.At.InUtc():uuuu-MM-dd HH:mm} UTC, on the authority of: {before.Authority}");
+                return Exit.Done;
+            }
+
+            var order = new ErasureOrder(Words(parsed.GetValue(reason)!, "--reason"), Words(parsed.GetValue(authority)!, "--authority"), CommandLine.Name(parsed.GetValue(second)!, "--second"));
+            var outcome = await erasing.EraseAsync(CommandLine.Who(parsed), number, order);
+            if (outcome.Refused is { } refusal)
+            {
+                await Console.Error.WriteLineAsync(refusal.Sentence);
+                return refusal == ErasureRules.SecondPersonNeeded ? Exit.BadArguments : Exit.RejectedInput;
+            }
+
+            Checkpoints.Make(installation.Store, installation.Clock);
+            Console.Out.WriteLine($"Erased {number}: its key is destroyed. Files erased with it: {outcome.Events.Count(e => e.Event is PersonErased) - 1:N0}. Backups made before this still hold it until they are thrown away; a restore of one erases it again.");
+            return Exit.Done;
+        });
+        return new Command("erase", "Ends what is personal") { verb };
+    }
+
+    private static string Words(string text, string option) => text.Trim() is { Length: > 0 and <= 1000 } words && !words.Any(char.IsControl)
+        ? words
+        : throw new BadArgumentsException($"{option} takes a text of 1 to 1000 characters in one line.");
+
     private static async Task<int> RestoreAsync(BackupReading backup, Store store, Stopwatch watch)
     {
         var progress = new Progress();
         try
         {
-            var restored = Restoring.Run(store, backup, (done, all) => progress.Say($"{done:N0} of {all:N0} rows, {watch.Elapsed.TotalSeconds:0} s"));
+            var restored = Restoring.Run(store, backup, SystemClock.Instance.GetCurrentInstant(), (done, all) => progress.Say($"{done:N0} of {all:N0} rows, {watch.Elapsed.TotalSeconds:0} s"));
             progress.End();
             Checkpoints.Make(store, SystemClock.Instance);
             new SearchIndex(store).CatchUp(CancellationToken.None);
             Console.Out.WriteLine($"Restored {restored.Events:N0} events of {restored.Cases:N0} cases, as they were {backup.Header.MadeAt}, in {watch.Elapsed.TotalSeconds:0.0} s.");
+            if (restored.Erased > 0)
+            {
+                await Console.Error.WriteLineAsync($"Erased again, as the list beside the key says: {restored.Erased:N0} who had been erased after this backup.");
+            }
+
             if (restored.Gone is { } last)
             {
                 await Console.Error.WriteLineAsync($"The store had gone on after this backup: events {backup.Header.LastEvent + 1:N0} to {last:N0} at least are not in it. Say so to whoever recorded them.");

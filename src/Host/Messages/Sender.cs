@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NodaTime;
+using Throughline.Casefile;
 
 namespace Throughline.Host.Messages;
 
@@ -35,8 +38,24 @@ internal sealed class Senders(IReadOnlyDictionary<string, ISender> configured, I
 }
 
 /// <summary>The default: each message becomes a file in the data folder. What is written twice under one number is one file.</summary>
-internal sealed class FolderSender(string folder) : ISender
+internal sealed partial class FolderSender(string folder) : ISender
 {
+    /// <summary>Takes away the files of one person's messages; half-written ones too.</summary>
+    public static void Remove(string folder, CaseId id)
+    {
+        foreach (var file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
+        {
+            if (CaseOf().Match(Path.GetFileName(file)) is { Success: true } named && named.Groups[1].Value == id.Number.ToString(CultureInfo.InvariantCulture))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    // As Effects makes the numbers of messages: kind, case, ticks. A day of a reminder comes before the case.
+    [GeneratedRegex("^(?:reminder-[0-9]+|[a-z-]+)-([0-9]+)-[0-9]{15,}")]
+    private static partial Regex CaseOf();
+
     public async Task<(Delivery, string?)> SendAsync(Outgoing message, CancellationToken stopping)
     {
         Directory.CreateDirectory(folder);

@@ -9,6 +9,7 @@ using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
@@ -82,6 +83,9 @@ internal static class FileLines
         WalkInMatched => "matched",
         RowReturned => "row",
         RowSettled => "settled",
+        HoldPlaced => "hold",
+        HoldLifted => "hold-lifted",
+        PersonErased => "erased",
         RecordedInError => "error",
         _ => throw new InvalidOperationException($"No words for {e.GetType().Name}."),
     };
@@ -120,6 +124,9 @@ internal static class FileLines
         MissProposed m => [m.Reasons, m.MeansTried],
         MissDeclined m => [m.Reason],
         MissWithdrawn m => [m.Because],
+        HoldPlaced h => [h.Reason, h.Authority],
+        HoldLifted h => [h.Reason, h.Authority],
+        PersonErased p => [p.Authority],
         CheckedIn c => [c.Office is { } office ? nameOf(office) : null, c.Receipt, c.Said],
         AddressReported a => [words.Line(a.Address)],
         HearingSet h => [h.Court, h.Room, words.WhenIn(h.At, h.Zone)],

@@ -148,7 +148,7 @@ internal abstract class MePage(Installation installation) : PageModel
     private async Task LoadAsync()
     {
         var session = await HttpContext.AuthenticateAsync(SignedIn.PersonScheme);
-        if (session.Succeeded && CaseId.TryParse(session.Principal.Identity?.Name, out var id) && Installation.Cases.Load(id) is { State.Release: not null } file)
+        if (session.Succeeded && CaseId.TryParse(session.Principal.Identity?.Name, out var id) && Installation.Cases.Load(id) is { State: { Release: not null, Erased: null } } file)
         {
             Household = HouseholdOf(file);
             Mine = HasEnded(Household) ? null : file.State.Obligations.Count > 0 ? file : Household.FirstOrDefault(f => f.State.Obligations.Count > 0) ?? file;

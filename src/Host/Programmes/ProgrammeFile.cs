@@ -218,7 +218,7 @@ internal static class ProgrammeFile
 
     private static RetentionClass Retention(string code, Form form) =>
         new(code, form.Text("keeps"), form.Read("period", Values.Span, Period.Zero), form.Choice("from", Triggers), form.Text("citation"),
-            form.Read<bool>("demonstration", Values.YesNo, false));
+            form.Read<bool>("demonstration", Values.YesNo, false), form.ReadIfAny<bool>("duty", Values.YesNo) ?? false);
 
     private static Settings Settings(Form form)
     {

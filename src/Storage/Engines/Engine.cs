@@ -44,6 +44,9 @@ internal abstract class Engine
     {
     }
 
+    /// <summary>After something was destroyed: the engine's own copies of it, in its journal and between its rows, as far as it can.</summary>
+    public abstract void LetGo(DbConnection writer);
+
     /// <summary>Lets go of the connections that wait to be used again; those of other stores are left alone.</summary>
     public abstract void Close();
 

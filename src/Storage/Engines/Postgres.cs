@@ -82,6 +82,8 @@ internal sealed class Postgres : Engine
 
     public override DbTransaction Snapshot(DbConnection reader) => reader.BeginTransaction(IsolationLevel.RepeatableRead);
 
+    public override void LetGo(DbConnection writer) => writer.Execute("vacuum person_keys");
+
     public override void NumberOn(Statements sql)
     {
         var counted = new List<(string Table, string Column)>();

@@ -6,7 +6,8 @@ namespace Throughline.Storage.Keeping;
 
 /// <summary>What a restore did.</summary>
 /// <param name="Gone">The last event that was noted beside the key and is not in the backup; null when nothing is missing.</param>
-internal sealed record Restored(long Cases, long Events, long? Gone);
+/// <param name="Erased">How many people of the backup were erased since, and are erased again.</param>
+internal sealed record Restored(long Cases, long Events, long? Gone, int Erased);
 
 /// <summary>Makes an empty store what a backup says, on either engine, whichever it was made on: all of it or nothing.</summary>
 internal static class Restoring
@@ -17,7 +18,7 @@ internal static class Restoring
     /// <param name="store">Opened with <see cref="Store.OpenEmpty"/>.</param>
     /// <exception cref="StoreException">The store is not empty, or the backup was put together by somebody who had no key.</exception>
     /// <exception cref="BackupFaultException">What the file holds is no store.</exception>
-    public static Restored Run(Store store, BackupReading backup, Action<long, long>? progress = null)
+    public static Restored Run(Store store, BackupReading backup, Instant now, Action<long, long>? progress = null)
     {
         if (!backup.IsVouchedBy(store.Key))
         {
@@ -25,6 +26,7 @@ internal static class Restoring
         }
 
         var noted = Anchor.Read(store);
+        var list = ErasureList.Read(store);
         using var db = store.OpenWriter();
         using var scene = new Scene(db, store.Key);
         using var transaction = store.Engine.Begin(db, Turn.Record | Turn.Seal | Turn.Index);
@@ -34,12 +36,13 @@ internal static class Restoring
         Insert(store, sql, backup, progress);
         store.Engine.NumberOn(sql);
         Rebuilding.Refill(sql, sql, store.Key, null);
+        var erased = Erasures.Replay(scene, list, now);
         scene.End();
         scene.Commit();
 
         // The note beside the key speaks of the store that was lost; this one goes on from its own last checkpoint.
         Anchor.Forget(store);
-        return new Restored(backup.Header.Cases, backup.Header.Events, noted is { Number: > 0 } n && n.Upto > backup.Header.LastEvent ? n.Upto : null);
+        return new Restored(backup.Header.Cases, backup.Header.Events, noted is { Number: > 0 } n && n.Upto > backup.Header.LastEvent ? n.Upto : null, erased);
     }
 
     private static void Empty(Store store, Statements sql)

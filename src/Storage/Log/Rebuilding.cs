@@ -53,7 +53,7 @@ internal static class Rebuilding
     private static void Refill(ReadTables tables, CaseFile file, byte[] personKey)
     {
         CaseFile? before = null;
-        using var ready = InstallationKey.Ready(personKey);
+        using var ready = personKey.Length == 0 ? null : InstallationKey.Ready(personKey);
         for (var i = 0; i < file.Events.Length;)
         {
             var at = file.Events[i].RecordedAt;

@@ -29,7 +29,8 @@ internal sealed class Cases(Store store)
         return new CaseLog(sql, store.Key).Load(id, out _);
     }
 
-    public IReadOnlyList<ListedCase> Household(long household) => List("c.household = @p0 order by c.case_id", 100, household);
+    /// <summary>Those of the household who were not erased.</summary>
+    public IReadOnlyList<ListedCase> Household(long household) => List("c.household = @p0 and c.case_id not in (select case_id from keeping where erased_at is not null) order by c.case_id", 100, household);
 
     public IReadOnlyList<ListedCase> ByCode(string code) => List("c.code_key = @p0 order by c.case_id", 10, store.Key.Lookup("code", code));
 
@@ -96,7 +97,7 @@ internal sealed class Cases(Store store)
             string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
             Instant? At(int column) => rows.IsDBNull(column) ? null : rows.GetInt64(column).ToInstant();
             var id = rows.GetInt64(0);
-            var card = CaseCard.Open((byte[])rows.GetValue(3), store.Key.Unwrap((byte[])rows.GetValue(4), id));
+            var card = CaseCard.Open((byte[])rows.GetValue(3), (byte[])rows.GetValue(4), store.Key, id);
             list.Add(new ListedCase(
                 new CaseId(id), rows.GetInt32(1), rows.GetString(2), card, rows.IsDBNull(5) ? null : rows.GetInt64(5), Text(6), Text(7), rows.GetString(8), rows.GetString(9), Text(10), Text(11),
                 At(12), At(13), At(14), rows.GetInt64(15) == 1, Text(16), Text(17), At(18), Text(19), At(20), At(21)));

@@ -171,7 +171,11 @@ public sealed class BackupTests
 
         Directory.CreateDirectory(none);
         await File.WriteAllBytesAsync(Path.Combine(none, Path.GetFileName(key)), new byte[32]);
-        File.SetUnixFileMode(Path.Combine(none, Path.GetFileName(key)), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(none, Path.GetFileName(key)), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         Assert.Contains("not the one", Assert.Throws<StoreException>(() => Store.OpenEmpty(folder, none, null, backup.Header.Store, backup.Header.KeyMark)).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
     }
@@ -207,7 +211,7 @@ public sealed class BackupTests
         using var backup = BackupReading.Open(file);
         var store = Store.OpenEmpty(into.Folder, t.KeysFolder, into.Connection, backup.Header.Store, backup.Header.KeyMark);
 
-        var restored = Restoring.Run(store, backup);
+        var restored = Restoring.Run(store, backup, t.Clock.GetCurrentInstant());
 
         Assert.True(restored.Gone > backup.Header.LastEvent);
         Checkpoints.Make(store, t.Clock);
@@ -252,7 +256,7 @@ public sealed class BackupTests
         var store = Store.OpenEmpty(folder, t.KeysFolder, connection, backup.Header.Store, backup.Header.KeyMark);
         try
         {
-            Restoring.Run(store, backup);
+            Restoring.Run(store, backup, t.Clock.GetCurrentInstant());
             return store;
         }
         catch
