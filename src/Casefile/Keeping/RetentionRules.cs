@@ -13,6 +13,9 @@ public static class RetentionRules
         (RejectedRows, RetentionTrigger.Returned), (Answers, RetentionTrigger.Recorded),
     ];
 
+    /// <summary>Classes that a programme may name already, and of which this program holds nothing.</summary>
+    public static readonly IReadOnlyList<string> NotHeldYet = ["documents", "positions", "verdicts"];
+
     public const string CaseFile = "case-file", Messages = "messages", Outbox = "outbox", AccessRecord = "access-record", RejectedRows = "rejected-rows", Answers = "answers";
 
     /// <summary>When what began at <paramref name="since"/> is over; null while it has not begun.</summary>

@@ -14,6 +14,7 @@ internal static class Doors
     private static readonly (string Folder, IReadOnlyList<string> Roles)[] All =
     [
         ("/Desk/Users/", [Roles.Administrator]),
+        ("/Desk/Retention", [Roles.Administrator, Roles.Inspector]),
         ("/Desk/Cases/", Files),
         ("/Desk/Case", Files),
         ("/Desk/Releases/", Files),

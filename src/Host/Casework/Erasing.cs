@@ -17,7 +17,7 @@ internal sealed class Erasing(Installation installation)
 {
     public async Task<Outcome> EraseAsync(Actor who, CaseId id, ErasureOrder order)
     {
-        var others = OthersOf(id);
+        var others = OthersOf(id, SettledRows());
         var outcome = await installation.Recorder.RecordAsync(who, id, null, (scene, file, now) =>
             Decide(scene, who, file, others, now, (state, traces) => ErasureRules.Erase(state, who, order, traces, installation.Programme, now)));
         Finish(outcome);
@@ -49,13 +49,14 @@ internal sealed class Erasing(Installation installation)
     }
 
     /// <summary>Files that name the same person: the walk-ins that were matched to the case, and the rows that were returned before the good one came.</summary>
-    public IReadOnlyList<CaseId> OthersOf(CaseId id)
-    {
-        var walkIns = installation.Cases.Load(id)?.Events.Select(e => (e.Event as CheckedIn)?.FromWalkIn).OfType<CaseId>() ?? [];
-        var rows = installation.Cases.List("c.kind = 'returned-row' and c.kind <> 'release' and c.handoff = 'settled'", int.MaxValue)
-            .Select(c => installation.Cases.Load(c.Id)!.State).Where(s => s.Returned?.SettledBy == id).Select(s => s.Id);
-        return [.. walkIns.Concat(rows).Distinct()];
-    }
+    /// <param name="rows">As <see cref="SettledRows"/> gives them.</param>
+    public IReadOnlyList<CaseId> OthersOf(CaseId id, ILookup<CaseId, CaseId> rows) =>
+        [.. (installation.Cases.Load(id)?.Events.Select(e => (e.Event as CheckedIn)?.FromWalkIn).OfType<CaseId>() ?? []).Concat(rows[id]).Distinct()];
+
+    /// <summary>Returned rows by the case whose good row ended them.</summary>
+    public ILookup<CaseId, CaseId> SettledRows() =>
+        installation.Cases.List("c.kind = 'returned-row' and c.kind <> 'release' and c.handoff = 'settled' order by c.case_id", int.MaxValue)
+            .Select(c => installation.Cases.Load(c.Id)!.State.Returned is { SettledBy: { } by } ? (By: by, c.Id) : default).Where(r => r.Id != default).ToLookup(r => r.By, r => r.Id);
 
     private Decision Decide(Scene scene, Actor who, CaseFile file, IReadOnlyList<CaseId> others, Instant now, Func<Case, Traces, Decision> rule)
     {

@@ -30,8 +30,8 @@ internal sealed class Forgetting(Statements sql, CaseLog log, InstallationKey ke
         SearchIndex.Forget(sql, key, file);
         sql.Execute("delete from outbox where case_id = @p0", id);
 
-        // Who looked, when and why stays. The way may name the record.
-        sql.Execute("update accesses set route = '' where case_id = @p0", id);
+        // Who looked, when and why stays. A machine's way names the record.
+        sql.Execute("update accesses set route = '/api' where case_id = @p0 and route like '/api/%'", id);
         _words.Add(Encoding.UTF8.GetBytes(state.Id.ToString()));
         if ((state.Release?.Record.RecordId ?? state.WalkIn?.Kept.RecordId ?? state.Returned?.Row.RecordId) is { Length: > 0 } recordId)
         {

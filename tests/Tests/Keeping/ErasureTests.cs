@@ -36,6 +36,7 @@ public sealed class ErasureTests
         Answers.Keep(t.Installation.Store, [1], [2], 200, Encoding.UTF8.GetBytes("{\"recordId\":\"R-1\"}"), t.Clock.GetCurrentInstant());
         Answers.Keep(t.Installation.Store, [3], [4], 200, Encoding.UTF8.GetBytes("{\"recordId\":\"R-2\"}"), t.Clock.GetCurrentInstant());
         Drafts.Save(t.Installation.Store, "draft", Encoding.UTF8.GetBytes("{\"of\":\"R-1\"}"), t.Clock.GetCurrentInstant());
+        await Accesses.RecordAsync(t.Installation, Actor.Machine("intake"), [id], "Asked by a machine", "/api/releases/R-1");
         Assert.Contains(id.Number, t.Installation.Search.Find("quispe", 10));
 
         Assert.Null((await new Erasing(t.Installation).EraseAsync(TestInstallation.Denver, id, Order)).Refused);
@@ -49,7 +50,7 @@ public sealed class ErasureTests
         using var db = t.Installation.Store.OpenReader();
         Assert.Empty(db.Query<byte[]>("select wrapped from person_keys where case_id = 1").Single());
         Assert.Equal([0L, 0L, 0L, 0L], new[] { "search", "outbox", "hearings", "bookings" }.Select(table => db.ExecuteScalar<long>($"select count(*) from {table} where case_id = 1")));
-        Assert.Equal("", db.ExecuteScalar<string>("select route from accesses where case_id = 1"));
+        Assert.Equal(["/api", "/desk/cases"], db.Query<string>("select route from accesses where case_id = 1 order by route"));
         Assert.Equal([3], db.Query<byte[]>("select key from idempotency").Single());
         Assert.Equal(0, db.ExecuteScalar<long>("select count(*) from drafts"));
         Assert.Equal($"reminder-{id.Number}-{id.Number + 11}-", Path.GetFileName(Assert.Single(Directory.GetFiles(messages)))[..$"reminder-{id.Number}-{id.Number + 11}-".Length]);
