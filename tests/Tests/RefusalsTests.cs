@@ -57,6 +57,7 @@ public sealed class RefusalsTests
         ["ContactRules.InTheFuture"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", "reached", null, Ahead, g.Now))],
         ["ContactRules.OutcomeNeeded"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", null, null, g.Now, g.Now))],
         ["CorrectionRules.GoesOn"] = [() => Closed().RecordedInError(6)],
+        ["CorrectionRules.LiftInstead"] = [() => Held().RecordedInError(Held().Line<HoldPlaced>())],
         ["CorrectionRules.NoSuchLine"] = [() => Given.ReleasedPerson().RecordedInError(6), () => Given.ReleasedPerson().RecordedInError(0)],
         ["CorrectionRules.OpensTheCase"] = [() => Given.ReleasedPerson().RecordedInError(1)],
         ["CorrectionRules.ReasonNeeded"] = [() => Given.ReleasedPerson().RecordedInError(2, why: " ")],

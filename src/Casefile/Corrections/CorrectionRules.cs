@@ -3,6 +3,7 @@ using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Releases;
@@ -20,6 +21,8 @@ public static class CorrectionRules
     public static readonly Refusal OpensTheCase = new("opens-the-case", "This line opened the case. A case that should not exist is closed as opened in error.");
 
     public static readonly Refusal GoesOn = new("case-goes-on", "This line stopped what was due. Reopen or resume the case instead: the person then gets back the time that was left.");
+
+    public static readonly Refusal LiftInstead = new("hold-is-lifted", "A hold is not struck out. Lift it with reasons and an authority: the person sees who ended it.");
 
     public static Decision RecordInError(CaseFile file, int line, string? why, Instant now)
     {
@@ -42,6 +45,11 @@ public static class CorrectionRules
         if (wrong.Event is CaseClosed or CaseSuspended)
         {
             return GoesOn;
+        }
+
+        if (wrong.Event is HoldPlaced)
+        {
+            return LiftInstead;
         }
 
         var struck = Case.StruckLines(file.Events);

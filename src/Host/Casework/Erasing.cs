@@ -20,32 +20,31 @@ internal sealed class Erasing(Installation installation)
         var others = OthersOf(id, SettledRows());
         var outcome = await installation.Recorder.RecordAsync(who, id, null, (scene, file, now) =>
             Decide(scene, who, file, others, now, (state, traces) => ErasureRules.Erase(state, who, order, traces, installation.Programme, now)));
-        Finish(outcome);
+        Finish([outcome]);
         return outcome;
     }
 
     /// <summary>The programme's own rule, for whoever ends many at once. Asks the rule inside the act, where a second process finds nothing left to do.</summary>
     public Decision Expire(Scene scene, Actor who, CaseId id, RetentionClass rule, IReadOnlyList<CaseId> others, Instant now) =>
-        scene.Find(id) is { State.Erased: null } file
-            ? Decide(scene, who, file, others, now, (state, traces) => ErasureRules.Expire(state, rule, traces, now))
-            : ErasureRules.ErasedAlready;
+        scene.Find(id) is not { State.Erased: null } file ? ErasureRules.ErasedAlready
+            // A row of somebody whose file is held tells of the same person.
+            : file.State.Returned?.SettledBy is { } by && scene.Find(by)?.State.Holds is [var hold, ..] ? ErasureRules.Held(hold)
+            : Decide(scene, who, file, others, now, (state, traces) => ErasureRules.Expire(state, rule, traces, now));
 
     /// <summary>
     /// After the commit, and again whenever somebody asks: what lies outside the store. A file of a message that was being written at that
     /// moment is found by the next round.
     /// </summary>
-    public void Finish(Outcome outcome)
-    {
-        foreach (var e in outcome.Events.Where(e => e.Event is PersonErased))
-        {
-            Finish(e.Case);
-        }
-    }
+    public void Finish(IEnumerable<Outcome> outcomes) =>
+        Finish([.. outcomes.SelectMany(o => o.Events).Where(e => e.Event is PersonErased).Select(e => e.Case)]);
 
-    public void Finish(CaseId id)
+    public void Finish(IReadOnlyCollection<CaseId> erased)
     {
-        FolderSender.Remove(Path.Combine(installation.Store.DataFolder, "messages"), id);
-        Erasures.DestroyAgain(installation.Store, id);
+        if (erased.Count > 0)
+        {
+            FolderSender.Remove(Path.Combine(installation.Store.DataFolder, "messages"), erased);
+            Erasures.DestroyAgain(installation.Store);
+        }
     }
 
     /// <summary>Files that name the same person: the walk-ins that were matched to the case, and the rows that were returned before the good one came.</summary>

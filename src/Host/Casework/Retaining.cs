@@ -63,11 +63,7 @@ internal sealed class Retaining(Installation installation, Erasing erasing)
         }
 
         // What an erasure that broke off after its commit left outside the store.
-        foreach (var id in Erasures.All(installation.Store).TakeWhile(_ => !stopping.IsCancellationRequested))
-        {
-            FolderSender.Remove(MessagesFolder, id);
-        }
-
+        erasing.Finish(Erasures.All(installation.Store));
         return ended;
     }
 
@@ -109,11 +105,8 @@ internal sealed class Retaining(Installation installation, Erasing erasing)
                 Receipts.Add(scene.Sql, rule.Code, Words(rule), decision.Events.Count(e => e.Event is PersonErased), now);
                 return decision;
             }))]);
-            foreach (var outcome in outcomes)
-            {
-                erasing.Finish(outcome);
-                ended += outcome.Events.Count(e => e.Event is PersonErased);
-            }
+            erasing.Finish(outcomes);
+            ended += outcomes.Sum(o => o.Events.Count(e => e.Event is PersonErased));
         }
 
         return ended;

@@ -71,16 +71,16 @@ internal static class KeepingVerbs
         {
             await using var installation = CommandLine.Open(parsed);
             var text = parsed.GetValue(id)!;
-            if (installation.Cases.Find(text) is not { } file)
+            if ((installation.Cases.Find(text) ?? (Erasures.ByRecord(installation.Store, text) is { } was ? installation.Cases.Load(was) : null)) is not { } file)
             {
-                throw new BadArgumentsException($"There is no case or record '{(text.Length > 80 ? text[..80] + "..." : text)}' in this store. Who was erased is found by case number only.");
+                throw new BadArgumentsException($"There is no case or record '{(text.Length > 80 ? text[..80] + "..." : text)}' in this store.");
             }
 
             var (erasing, number) = (new Erasing(installation), file.State.Id);
             if (file.State.Erased is { } before)
             {
                 // What a broken-off erasure may have left outside the store is taken away now.
-                erasing.Finish(number);
+                erasing.Finish([number]);
                 await Console.Error.WriteLineAsync($"{number} was erased already, {before.At.InUtc():uuuu-MM-dd HH:mm} UTC, on the authority of: {before.Authority}");
                 return Exit.Done;
             }

@@ -40,12 +40,13 @@ internal sealed class Senders(IReadOnlyDictionary<string, ISender> configured, I
 /// <summary>The default: each message becomes a file in the data folder. What is written twice under one number is one file.</summary>
 internal sealed partial class FolderSender(string folder) : ISender
 {
-    /// <summary>Takes away the files of one person's messages; half-written ones too.</summary>
-    public static void Remove(string folder, CaseId id)
+    /// <summary>Takes away the files of these people's messages; half-written ones too.</summary>
+    public static void Remove(string folder, IReadOnlyCollection<CaseId> people)
     {
+        var those = people.ToHashSet();
         foreach (var (file, of, _) in Files(folder))
         {
-            if (of == id)
+            if (those.Contains(of))
             {
                 File.Delete(file);
             }

@@ -25,20 +25,28 @@ internal static class Erasures
         return all;
     }
 
-    /// <summary>A key that somebody put back is destroyed once more; then what was overwritten is let go of, as far as the engine can.</summary>
-    public static void DestroyAgain(Store store, CaseId id)
+    /// <summary>The case that this record was before it was erased; null when no record of this number was.</summary>
+    public static CaseId? ByRecord(Store store, string recordId)
+    {
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        return sql.Scalar("select case_id from tombstones where record_key = @p0", store.Key.Lookup("record", recordId)) is long number ? new CaseId(number) : null;
+    }
+
+    /// <summary>
+    /// Whoever was erased and has a key all the same (somebody put it back) loses it once more; then what was overwritten is let go of, as
+    /// far as the engine can.
+    /// </summary>
+    public static void DestroyAgain(Store store)
     {
         using var db = store.OpenWriter();
         using (var sql = new Statements(db))
         {
-            using var transaction = store.Engine.Begin(db, Turn.Record | Turn.Index);
+            using var transaction = store.Engine.Begin(db, Turn.Record);
             sql.Begin(transaction);
-            if (sql.Scalar("select erased_at from keeping where case_id = @p0", id.Number) is not null)
-            {
-                sql.Execute("update person_keys set wrapped = @p1 where case_id = @p0 and wrapped <> @p1", id.Number, Array.Empty<byte>());
-                sql.Execute("delete from outbox where case_id = @p0", id.Number);
-            }
-
+            const string Erased = "case_id in (select case_id from keeping where erased_at is not null)";
+            sql.Execute($"update person_keys set wrapped = @p0 where {Erased} and wrapped <> @p0", Array.Empty<byte>());
+            sql.Execute($"delete from outbox where {Erased}");
             sql.Commit();
         }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using Throughline.Casefile;
@@ -69,13 +70,26 @@ internal sealed class Forgetting(Statements sql, CaseLog log, InstallationKey ke
         using var rows = sql.Query(query);
         while (rows.Read())
         {
-            var plain = key.UnsealOwn((byte[])rows.GetValue(1));
-            if (_words.Exists(w => plain.AsSpan().IndexOf(w) >= 0))
+            if (Names((byte[])rows.GetValue(1)))
             {
                 found.Add(keyOf(rows));
             }
         }
 
         return found;
+    }
+
+    private bool Names(byte[] sealedBytes)
+    {
+        try
+        {
+            var plain = key.UnsealOwn(sealedBytes);
+            return _words.Exists(w => plain.AsSpan().IndexOf(w) >= 0);
+        }
+        catch (CryptographicException)
+        {
+            // Nobody can use it, and nobody can tell what is in it.
+            return true;
+        }
     }
 }

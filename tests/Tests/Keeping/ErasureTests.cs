@@ -235,7 +235,7 @@ public sealed class ErasureTests
         db.Execute("update person_keys set wrapped = @wrapped where case_id = 1", new { wrapped });
         Assert.Contains(Verification.Run(t.Installation.Store).Breaks, b => b.StartsWith("Case C-000001-8: it was erased, and its person's key is there", StringComparison.Ordinal));
 
-        new Erasing(t.Installation).Finish(new CaseId(1));
+        new Erasing(t.Installation).Finish([new CaseId(1)]);
         Assert.DoesNotContain(Verification.Run(t.Installation.Store).Breaks, b => b.StartsWith("Case C-000001-8", StringComparison.Ordinal));
     }
 

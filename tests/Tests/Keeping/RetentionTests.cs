@@ -126,6 +126,26 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task A_row_of_somebody_whose_file_is_held_is_held_with_it()
+    {
+        await using var t = new TestInstallation();
+        var releases = Path.Combine(t.Folder, "releases.csv");
+        await File.WriteAllTextAsync(releases, "recordId,surname,releasedAt,station,pathway\nR-1,Quispe,never,EPT-ELPASO,NTR\n");
+        await new Importing(t.Installation, TestInstallation.Station).ReleasesAsync(releases);
+        await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(), sendsHandoff: true);
+        await t.CaseActs.HoldAsync(TestInstallation.Station, t.Case("R-1").Id, "It is before the court.", "The court's order of May 3");
+        t.Clock.AdvanceDays(400);
+
+        await new Retaining(t.Installation, new Erasing(t.Installation)).RunAsync();
+        Assert.Null(t.Installation.Cases.Load(new CaseId(1))!.State.Erased);
+
+        await t.CaseActs.LiftAsync(TestInstallation.Station, t.Case("R-1").Id, t.Case("R-1").Holds[0].Number, "Closed.", "The court");
+        await new Retaining(t.Installation, new Erasing(t.Installation)).RunAsync();
+        Assert.NotNull(t.Installation.Cases.Load(new CaseId(1))!.State.Erased);
+        Assert.NotNull(t.Installation.Cases.ByRecord("R-1"));
+    }
+
+    [Fact]
     public async Task Two_processes_at_once_end_everything_once_and_count_it_once()
     {
         await using var t = new TestInstallation();
