@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
 using Throughline.Storage.Engines;
+using Throughline.Storage.Log;
+using Throughline.Storage.Reading;
 
 namespace Throughline.Storage;
 
@@ -46,7 +48,9 @@ internal sealed class Store
             var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
             db.Execute("insert into store (name, value) values ('id', @made) on conflict (name) do nothing", new { made });
             var id = db.QuerySingle<string>("select value from store where name = 'id'");
-            return new Store(engine, folder, keysFolder, id, KeyOf(engine, db, Path.Combine(keysFolder, id + ".key")));
+            var store = new Store(engine, folder, keysFolder, id, KeyOf(engine, db, Path.Combine(keysFolder, id + ".key")));
+            store.RefreshReadTables();
+            return store;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or NotSupportedException or TimeoutException)
         {
@@ -108,6 +112,21 @@ internal sealed class Store
 
     /// <summary>Lets go of the store: connections that wait to be used again are closed, those of other stores are left alone.</summary>
     public void Close() => Engine.Close();
+
+    /// <summary>A migration can't fold the log: what it made anew is refilled here, once, by the first process that opens the store.</summary>
+    private void RefreshReadTables()
+    {
+        if (Setting(ReadTables.VersionSetting) == ReadTables.Version)
+        {
+            return;
+        }
+
+        using var turn = Engine.WaitToStart();
+        if (Setting(ReadTables.VersionSetting) != ReadTables.Version)
+        {
+            Rebuilding.Run(this, _ => { });
+        }
+    }
 
     private static string KeysBeside(string folder) => Path.Combine(Path.GetDirectoryName(folder) ?? folder, "keys");
 

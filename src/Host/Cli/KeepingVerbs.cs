@@ -109,7 +109,7 @@ internal static class KeepingVerbs
         var progress = new Progress();
         try
         {
-            var restored = Restoring.Run(store, backup, SystemClock.Instance.GetCurrentInstant(), (done, all) => progress.Say($"{done:N0} of {all:N0} rows, {watch.Elapsed.TotalSeconds:0} s"));
+            var restored = Restoring.Run(store, backup, SystemClock.Instance.GetCurrentInstant(), done => progress.Say($"{done}, {watch.Elapsed.TotalSeconds:0} s"));
             progress.End();
             Checkpoints.Make(store, SystemClock.Instance);
             new SearchIndex(store).CatchUp(CancellationToken.None);

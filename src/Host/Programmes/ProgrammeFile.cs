@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
-using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Programmes;
 
 namespace Throughline.Host.Programmes;
@@ -27,15 +26,6 @@ internal static class ProgrammeFile
         ["none"] = Technology.None,
         ["app"] = Technology.App,
         ["device"] = Technology.Device,
-    };
-
-    private static readonly Dictionary<string, RetentionTrigger> Triggers = new(StringComparer.Ordinal)
-    {
-        ["case-closed"] = RetentionTrigger.CaseClosed,
-        ["order-ended"] = RetentionTrigger.OrderEnded,
-        ["recorded"] = RetentionTrigger.Recorded,
-        ["sent"] = RetentionTrigger.Sent,
-        ["returned"] = RetentionTrigger.Returned,
     };
 
     /// <summary>The programme, or <see cref="ProgrammeFaultsException"/> with every fault found.</summary>
@@ -115,7 +105,7 @@ internal static class ProgrammeFile
             Stations = ByCode(Each(form, "stations", "station", Station), s => s.Code),
             Channels = Channels(form.Part("channels")),
             ReasonCodes = ReasonCodes(form.Part("reasons")),
-            Retention = RetentionOf(form),
+            Retention = RetentionForm.Read(form, Each(form, "retention", "retention class", RetentionForm.Read)),
             Settings = Settings(form.Part("settings")),
         };
         form.Close();
@@ -216,40 +206,6 @@ internal static class ProgrammeFile
         form.Close();
         return codes;
     }
-
-    /// <summary>Every class of which we hold something has a rule, or it would be kept for ever by nobody's decision.</summary>
-    private static ImmutableArray<RetentionClass> RetentionOf(Form form)
-    {
-        ImmutableArray<RetentionClass> rules = [.. Each(form, "retention", "retention class", Retention)];
-        foreach (var (code, from) in RetentionRules.Known.Where(k => rules.All(r => r.Code != k.Code)))
-        {
-            form.Fault("retention", $"'{code}' has no rule. Add it with keeps, period, from ({Triggers.First(t => t.Value == from).Key}) and citation: nothing is kept for ever because nobody said how long.");
-        }
-
-        return rules;
-    }
-
-    private static RetentionClass Retention(string code, Form form)
-    {
-        var rule = ReadRetention(code, form);
-        if (RetentionRules.Known.FirstOrDefault(k => k.Code == code) is { Code: not null } known)
-        {
-            if (rule.Trigger != known.From)
-            {
-                form.Fault("from", $"'{code}' runs from something else: write from: {Triggers.First(t => t.Value == known.From).Key}.");
-            }
-        }
-        else if (!RetentionRules.NotHeldYet.Contains(code))
-        {
-            form.Fault("", $"'{code}' is no class of data that is kept. Write one of: {string.Join(", ", RetentionRules.Known.Select(k => k.Code).Concat(RetentionRules.NotHeldYet).Order(StringComparer.Ordinal))}.");
-        }
-
-        return rule;
-    }
-
-    private static RetentionClass ReadRetention(string code, Form form) =>
-        new(code, form.Text("keeps"), form.Read("period", Values.Span, Period.Zero), form.Choice("from", Triggers), form.Text("citation"),
-            form.Read<bool>("demonstration", Values.YesNo, false), form.ReadIfAny<bool>("duty", Values.YesNo) ?? false);
 
     private static Settings Settings(Form form)
     {

@@ -16,9 +16,10 @@ internal static class Restoring
     private static readonly string[] Used = ["events", "person_keys", "accounts", "api_keys", "outbox", "accesses"];
 
     /// <param name="store">Opened with <see cref="Store.OpenEmpty"/>.</param>
+    /// <param name="progress">Hears what is done so far, in words.</param>
     /// <exception cref="StoreException">The store is not empty, or the backup was put together by somebody who had no key.</exception>
     /// <exception cref="BackupFaultException">What the file holds is no store.</exception>
-    public static Restored Run(Store store, BackupReading backup, Instant now, Action<long, long>? progress = null)
+    public static Restored Run(Store store, BackupReading backup, Instant now, Action<string>? progress = null)
     {
         if (!backup.IsVouchedBy(store.Key))
         {
@@ -35,7 +36,7 @@ internal static class Restoring
         Empty(store, sql);
         Insert(store, sql, backup, progress);
         store.Engine.NumberOn(sql);
-        Rebuilding.Refill(sql, sql, store.Key, null);
+        Rebuilding.Refill(sql, sql, store.Key, cases => progress?.Invoke($"read tables: {cases:N0} of {backup.Header.Cases:N0} cases"));
         var erased = Erasures.Replay(scene, list, now);
         scene.End();
         scene.Commit();
@@ -71,7 +72,7 @@ internal static class Restoring
         return names;
     }
 
-    private static void Insert(Store store, Statements sql, BackupReading backup, Action<long, long>? progress)
+    private static void Insert(Store store, Statements sql, BackupReading backup, Action<string>? progress)
     {
         // Only names that are our own come into a statement.
         var known = Names(store, sql).ToDictionary(t => t, t => Columns(sql, t), StringComparer.Ordinal);
@@ -82,7 +83,7 @@ internal static class Restoring
             sql.Execute(inserts[table], values);
             if (++inserted % 20_000 == 0)
             {
-                progress?.Invoke(inserted, all);
+                progress?.Invoke($"{inserted:N0} of {all:N0} rows");
             }
         }
     }

@@ -46,6 +46,7 @@ internal static class Rebuilding
 
         tables.End();
         sql.Execute("update store set value = '0' where name = 'search-position'");
+        sql.Execute("insert into store (name, value) values (@p0, @p1) on conflict (name) do update set value = excluded.value", ReadTables.VersionSetting, ReadTables.Version);
         return cases;
     }
 

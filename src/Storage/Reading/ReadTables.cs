@@ -13,6 +13,9 @@ namespace Throughline.Storage.Reading;
 /// </summary>
 internal sealed class ReadTables(Statements sql, InstallationKey key)
 {
+    /// <summary>Raised when a read table comes or changes: a store whose tables are older is refilled at its next opening.</summary>
+    public const string Version = "4", VersionSetting = "read-tables";
+
     /// <summary>Above how many people of more than one household one place is crowded (interfaces: "more than 20").</summary>
     public const int CrowdLimit = 20;
 

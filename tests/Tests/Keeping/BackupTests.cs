@@ -220,6 +220,21 @@ public sealed class BackupTests
         into.Drop();
     }
 
+    [Fact]
+    public async Task A_store_with_read_tables_of_an_older_program_is_refilled_when_it_is_opened()
+    {
+        await using var t = await FullAsync();
+        var before = Tables(t.Installation.Store);
+        using (var db = t.Installation.Store.OpenWriter())
+        {
+            db.Execute("delete from hearings; delete from figures; delete from store where name = 'read-tables'");
+        }
+
+        await t.ReopenAsync();
+
+        Assert.Equal(before, Tables(t.Installation.Store));
+    }
+
     internal static string Backup(TestInstallation t)
     {
         var file = Path.Combine(t.Folder, "store.backup");
