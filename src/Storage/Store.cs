@@ -10,6 +10,8 @@ namespace Throughline.Storage;
 /// <summary>The log and its tables, on one of two engines, with the key that makes them readable. The key is never in the store.</summary>
 internal sealed class Store
 {
+    private const string LineSetting = "line";
+
     private Store(Engine engine, string dataFolder, string keysFolder, string id, InstallationKey key)
     {
         Engine = engine;
@@ -31,6 +33,12 @@ internal sealed class Store
 
     public InstallationKey Key { get; }
 
+    /// <summary>
+    /// Empty for a store from its beginning. A restored one has a line of its own: it goes on beside the store that was backed up, or in its
+    /// place, and the last checkpoint of each is noted apart.
+    /// </summary>
+    public string Line { get; private set; } = "";
+
     /// <param name="dataFolder">Made when missing. Holds <c>throughline.db</c> where no connection is given.</param>
     /// <param name="keysFolder">Holds the installation keys, one a store; null for <c>keys</c> beside the data folder.</param>
     /// <param name="connection">A connection string of PostgreSQL; null for the embedded store.</param>
@@ -49,6 +57,7 @@ internal sealed class Store
             db.Execute("insert into store (name, value) values ('id', @made) on conflict (name) do nothing", new { made });
             var id = db.QuerySingle<string>("select value from store where name = 'id'");
             var store = new Store(engine, folder, keysFolder, id, KeyOf(engine, db, Path.Combine(keysFolder, id + ".key")));
+            store.TakeLine(store.Setting(LineSetting));
             store.RefreshReadTables();
             return store;
         }
@@ -93,6 +102,19 @@ internal sealed class Store
             throw new StoreException($"{engine.Place} can't be used: {e.Message}", e);
         }
     }
+
+    /// <summary>The line as the store says it. One that was not written under the key is none that was ever noted.</summary>
+    public void TakeLine(string? said) =>
+        Line = said is null ? "" : said.Split('.') is [var line, var mac] && mac == MarkOf(line) ? line : "unknown";
+
+    /// <summary>A new line, for a store that was just restored.</summary>
+    public void BeginLine(Statements sql)
+    {
+        Line = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        sql.Execute("insert into store (name, value) values (@p0, @p1) on conflict (name) do update set value = excluded.value", LineSetting, $"{Line}.{MarkOf(Line)}");
+    }
+
+    private string MarkOf(string line) => Convert.ToHexStringLower(Key.Lookup("line", Id + line));
 
     public DbConnection OpenReader() => Engine.OpenReader();
 

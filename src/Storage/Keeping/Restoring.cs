@@ -26,7 +26,6 @@ internal static class Restoring
             throw new StoreException("The backup's checksum was not made under this installation's key: somebody who has no key put it together. Nothing was restored.");
         }
 
-        var noted = Anchor.Read(store);
         var list = ErasureList.Read(store);
         using var db = store.OpenWriter();
         using var scene = new Scene(db, store.Key);
@@ -36,13 +35,15 @@ internal static class Restoring
         Empty(store, sql);
         Insert(store, sql, backup, progress);
         store.Engine.NumberOn(sql);
+
+        // What the store that was backed up noted last says what is gone. From here on this is another line of it.
+        store.TakeLine(sql.Scalar("select value from store where name = 'line'") as string);
+        var noted = Anchor.Read(store);
+        store.BeginLine(sql);
         Rebuilding.Refill(sql, sql, store.Key, cases => progress?.Invoke($"read tables: {cases:N0} of {backup.Header.Cases:N0} cases"));
         var erased = Erasures.Replay(scene, list, now);
         scene.End();
         scene.Commit();
-
-        // The note beside the key speaks of the store that was lost; this one goes on from its own last checkpoint.
-        Anchor.Forget(store);
         return new Restored(backup.Header.Cases, backup.Header.Events, noted is { Number: > 0 } n && n.Upto > backup.Header.LastEvent ? n.Upto : null, erased);
     }
 

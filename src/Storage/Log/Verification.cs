@@ -59,6 +59,11 @@ internal static class Verification
     {
         if (noted is null)
         {
+            if (last > 0 && Anchor.AnotherIsNoted(store))
+            {
+                yield return $"No checkpoint of this store is noted beside the key, and one of another copy is: it was put in that one's place. If you did that on purpose, write down why and remove the notes that are not its own ({store.Id}*.anchor).";
+            }
+
             yield break;
         }
 

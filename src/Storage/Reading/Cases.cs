@@ -30,7 +30,7 @@ internal sealed class Cases(Store store)
     }
 
     /// <summary>Those of the household who were not erased.</summary>
-    public IReadOnlyList<ListedCase> Household(long household) => List("c.household = @p0 and c.case_id not in (select case_id from keeping where erased_at is not null) order by c.case_id", 100, household);
+    public IReadOnlyList<ListedCase> Household(long household) => List("c.household = @p0 and " + Worklists.NotErased + " order by c.case_id", 100, household);
 
     public IReadOnlyList<ListedCase> ByCode(string code) => List("c.code_key = @p0 order by c.case_id", 10, store.Key.Lookup("code", code));
 

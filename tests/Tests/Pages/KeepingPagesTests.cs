@@ -101,6 +101,40 @@ public sealed class KeepingPagesTests
     }
 
     [Fact]
+    public async Task An_erased_release_that_was_never_sent_is_nobodys_work()
+    {
+        await using var site = await TestSite.StartAsync();
+        var t = site.Test;
+        foreach (var record in new[] { "R-1", "R-2" })
+        {
+            await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(("recordId", record), ("familyUnitId", "F-1")), sendsHandoff: false);
+        }
+
+        await site.SignInAsync(Roles.IntakeOfficer, "EPT-ELPASO");
+        await site.GetAsync("/desk");
+        Assert.Contains("2 people", site.Text, StringComparison.Ordinal);
+        var ids = new[] { t.Case("R-1").Id, t.Case("R-2").Id };
+        foreach (var id in ids)
+        {
+            Assert.Null((await new Erasing(t.Installation).EraseAsync(TestInstallation.Denver, id, new ErasureOrder("The person asked.", "Decision 12", "R. Sanchez"))).Refused);
+        }
+
+        foreach (var page in new[] { "/desk", "/desk/handoffs?tab=draft", "/desk/handoffs?state=draft" })
+        {
+            await site.GetAsync(page);
+            Assert.Equal(HttpStatusCode.OK, site.Status);
+            Assert.DoesNotContain("(erased)", site.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("2 people", site.Text, StringComparison.Ordinal);
+        }
+
+        foreach (var path in new[] { $"/desk/cases/{ids[0]}/notice", $"/desk/cases/{ids[0]}/complete", $"/desk/release/done/{ids[0]}", $"/desk/handoffs/{ids[0]}/send", $"/desk/handoffs/{ids[0]}/withdraw" })
+        {
+            await site.GetAsync(path);
+            Assert.True(site.Status == HttpStatusCode.NotFound, $"{path}: {site.Status}");
+        }
+    }
+
+    [Fact]
     public async Task The_receipts_are_read_by_the_administrator_and_the_inspector_and_name_nobody()
     {
         await using var site = await AcceptedAsync();
