@@ -11,6 +11,7 @@ using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
@@ -162,6 +163,10 @@ public sealed record Case(CaseId Id)
     public ImmutableList<Challenge> Challenges { get; init; } = [];
     public (string Reason, Instant At)? Closed { get; init; }
     public Instant? SuspendedAt { get; init; }
+    public ImmutableList<Hold> Holds { get; init; } = [];
+
+    /// <summary>Set once the person's key is gone: every personal value is the marker, and nothing more is recorded.</summary>
+    public Erasure? Erased { get; init; }
     public ImmutableList<Message> Messages { get; init; } = [];
     public ImmutableList<Source> SentAgain { get; init; } = [];
 
@@ -342,6 +347,14 @@ public sealed record Case(CaseId Id)
         FaultDeclared e => this with { Fault = new Fault(Id, e.Kind, e.Office, e.OfCase, e.From, e.Until, e.Words) },
         FaultEnded e => this with { Fault = Fault! with { Until = e.Until } },
         FaultWithdrawn => this with { Fault = Fault! with { IsWithdrawn = true } },
+        HoldPlaced e => this with { Holds = Holds.Add(new Hold(recorded.Version, recorded.Who, recorded.OccurredAt, e.Reason, e.Authority)) },
+        HoldLifted e => this with { Holds = Holds.RemoveAll(h => h.Number == e.Hold) },
+        PersonErased e => this with
+        {
+            Erased = new Erasure(recorded.OccurredAt, recorded.Who, e.Second, e.Reason, e.Authority, e.ANumberKey, e.Place),
+            Addresses = e.Grade is { } grade ? [new KnownAddress(Address.None, grade, recorded.OccurredAt.InUtc().Date)] : [],
+            Challenges = [],
+        },
         RecordedInError => this,
         _ => throw new InvalidOperationException($"No fold for {recorded.Event.GetType().Name}."),
     };

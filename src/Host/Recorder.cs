@@ -73,6 +73,7 @@ internal sealed class Recorder : IAsyncDisposable
         RecordAsync(
             who,
             (scene, now) => scene.Find(id) is not { } file ? Refusals.NoSuchCase
+                : file.State.Erased is not null ? Casefile.Keeping.ErasureRules.ErasedAlready
                 : expectedVersion is { } seen && Refusals.ChangedSince(file, seen) is { } changed ? changed
                 : rule(scene, file, now),
             why,

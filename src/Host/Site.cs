@@ -34,7 +34,7 @@ internal static class Site
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>();
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>().AddSingleton<Transferring>().AddSingleton<Householding>().AddSingleton<Protecting>().AddSingleton<SamePersons>();
-        builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>();
+        builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>().AddSingleton<Erasing>().AddSingleton<Retaining>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");
         var messages = MessageSettings.Read(builder.Configuration);
         builder.Services.AddSingleton(messages).AddSingleton<Messenger>().AddSingleton<PartyMessenger>().AddSingleton<Outbox>().AddSingleton(messages.Sender(Path.Combine(installation.Store.DataFolder, "messages"), installation.Clock));
@@ -70,7 +70,7 @@ internal static class Site
         });
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", Telemetry.Name).AddPrometheusExporter());
-        builder.Services.AddHostedService<FollowingJobs>().AddHostedService<ClockJobs>();
+        builder.Services.AddHostedService<FollowingJobs>().AddHostedService<ClockJobs>().AddHostedService<RetentionJobs>();
         configure?.Invoke(builder);
 
         var app = builder.Build();

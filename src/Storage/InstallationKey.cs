@@ -20,7 +20,7 @@ internal sealed class InstallationKey
     [ThreadStatic]
     private static int _chanceLeft;
 
-    private readonly byte[] _wrap, _seal;
+    private readonly byte[] _wrap, _seal, _vouch;
 
     // Made once a thread: setting up a keyed hash costs several times the hash itself.
     private readonly ThreadLocal<IncrementalHash> _lookup;
@@ -33,6 +33,7 @@ internal sealed class InstallationKey
         _lookup = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, lookup));
         _wrapping = new ThreadLocal<AesGcm>(() => new AesGcm(_wrap, Tag));
         _seal = Derive(key, "checkpoint");
+        _vouch = Derive(key, "backup");
     }
 
     /// <summary>Reads the key file, or makes one. Two processes must not make one at the same time.</summary>
@@ -102,6 +103,12 @@ internal sealed class InstallationKey
         SHA256.HashData(heads, text.AsSpan(before.Length + 16));
         return HMACSHA256.HashData(_seal, text);
     }
+
+    /// <summary>That a backup with this checksum was made by somebody who has the key.</summary>
+    public byte[] Vouch(ReadOnlySpan<byte> checksum) => HMACSHA256.HashData(_vouch, checksum);
+
+    /// <summary>Tells this key from others; it stands in the store.</summary>
+    public string Mark() => Convert.ToHexStringLower(Lookup("store", "key"));
 
     public byte[] Wrap(ReadOnlySpan<byte> personKey, long caseId) => Seal(_wrapping.Value!, personKey, Bytes(caseId));
 

@@ -4,6 +4,8 @@ using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Keeping;
+using Throughline.Storage.Keeping;
 using Throughline.Storage.Log;
 using Throughline.Storage.Reading;
 
@@ -27,7 +29,9 @@ internal sealed class Scene : IDisposable
     private readonly ReadTables _tables;
     private readonly Dictionary<CaseId, (CaseFile File, byte[] Key)> _loaded = [];
     private long? _lastCase;
+    private readonly Forgetting _forgetting;
     private bool? _someoneWaits;
+    private bool? _anyErased;
 
     public Scene(DbConnection writer, InstallationKey key)
     {
@@ -35,6 +39,7 @@ internal sealed class Scene : IDisposable
         Key = key;
         _log = new CaseLog(_sql, key);
         _tables = new ReadTables(_sql, key);
+        _forgetting = new Forgetting(_sql, _log, key);
     }
 
     public InstallationKey Key { get; }
@@ -49,10 +54,16 @@ internal sealed class Scene : IDisposable
         _loaded.Clear();
         _lastCase = null;
         _someoneWaits = null;
+        _anyErased = null;
+        _forgetting.Begin();
     }
 
     /// <summary>Before the commit: writes what is counted over all cases of the transaction.</summary>
-    public void End() => _tables.End();
+    public void End()
+    {
+        _forgetting.End();
+        _tables.End();
+    }
 
     public void Commit() => _sql.Commit();
 
@@ -77,7 +88,7 @@ internal sealed class Scene : IDisposable
     /// <summary>A walk-in or a returned row by what identifies it; see <see cref="CaseRow.RecordKey"/>.</summary>
     public CaseId? ByKey(string kind, string text) => ById("select case_id from cases where record_key = @p0", Key.Lookup(kind, text));
 
-    public CaseId? ByHearing(string hearingId) => ById("select case_id from hearings where hearing_id = @p0", hearingId);
+    public CaseId? ByHearing(string hearingId) => ById("select case_id from hearings where hearing_key = @p0", Key.Lookup("hearing", hearingId));
 
     public ImmutableArray<CaseFile> ByCode(string code) => Files("select case_id from cases where code_key = @p0 order by case_id", Key.Lookup("code", code));
 
@@ -92,6 +103,14 @@ internal sealed class Scene : IDisposable
         // Asked for each record of a file, and nearly always by nobody: whether anyone waits at all is read once a transaction.
         _someoneWaits ??= _sql.Scalar("select 1 from cases where waits_for is not null limit 1") is not null;
         return _someoneWaits.Value ? Files("select case_id from cases where waits_for = @p0 order by case_id", Key.Lookup("record", recordId)) : [];
+    }
+
+    /// <summary>Whether a record, a report or a row (by its kind) is of somebody who was erased: it must not come back.</summary>
+    public bool WasErased(string kind, string text)
+    {
+        // As above: asked for each record of a file.
+        _anyErased ??= _sql.Scalar("select 1 from tombstones limit 1") is not null;
+        return _anyErased.Value && _sql.Scalar("select 1 from tombstones where record_key = @p0", Key.Lookup(kind, text)) is not null;
     }
 
     /// <summary>Booked places by day at an office, those of <paramref name="except"/> left out.</summary>
@@ -183,6 +202,14 @@ internal sealed class Scene : IDisposable
 
         _tables.Change(before, after, ready, recording.At);
         _loaded[id] = (after, personKey);
+        if (before is not null && after.State.Erased is not null)
+        {
+            // From here on nothing personal of it can be read, in this transaction neither.
+            _forgetting.Forget(before, recording.At);
+            _loaded.Remove(id);
+            _anyErased = true;
+        }
+
         _someoneWaits = after.State.Release is null ? null : _someoneWaits;
     }
 
@@ -199,6 +226,6 @@ internal sealed class Scene : IDisposable
             }
         }
 
-        return [.. ids.Select(id => Find(id)!)];
+        return [.. ids.Select(id => Find(id)!).Where(f => f.State.Erased is null)];
     }
 }

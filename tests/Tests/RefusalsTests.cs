@@ -14,12 +14,14 @@ using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Outreach;
 using Throughline.Casefile.Parties;
 using Throughline.Casefile.People;
+using Throughline.Casefile.Programmes;
 using Throughline.Casefile.Protections;
 using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
@@ -74,6 +76,7 @@ public sealed class RefusalsTests
         ["ContactRules.OutcomeNeeded"] = [() => Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", null, null, g.Now, g.Now))],
         ["CorrectionRules.GoesOn"] = [() => Closed().RecordedInError(6)],
         ["CorrectionRules.HasItsOwnWay"] = [() => ProtectionRulesTests.Protected().RecordedInError(6)],
+        ["CorrectionRules.LiftInstead"] = [() => Held().RecordedInError(Held().Line<HoldPlaced>())],
         ["CorrectionRules.NoSuchLine"] = [() => Given.ReleasedPerson().RecordedInError(6), () => Given.ReleasedPerson().RecordedInError(0)],
         ["CorrectionRules.OpensTheCase"] = [() => Given.ReleasedPerson().RecordedInError(1)],
         ["CorrectionRules.ReasonNeeded"] = [() => Given.ReleasedPerson().RecordedInError(2, why: " ")],
@@ -86,6 +89,14 @@ public sealed class RefusalsTests
         ["EnrolmentRules.LanguageNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, language: " "))],
         ["EnrolmentRules.NothingToEnrol"] = [() => Given.ReleasedPerson().When(g => EnrolmentRulesTests.Enrol(g))],
         ["EnrolmentRules.ToldByNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, toldBy: null))],
+        ["ErasureRules.AuthorityNeeded"] = [() => Erased(authority: " ")],
+        ["ErasureRules.DutyToKeep"] = [() => Erased(given: Given.ReleasedPerson(), programme: WithDuty), () => Erased(given: Closed(), programme: WithDuty)],
+        ["ErasureRules.ErasedAlready"] = [() => Erased(given: Erased()), () => Erased().When(g => ErasureRules.Expire(g.State, CaseFileRule, NoTraces, g.Now))],
+        ["ErasureRules.Held"] = [() => Erased(given: Held()), () => Held(Closed()).After(Duration.FromDays(4000)).When(g => ErasureRules.Expire(g.State, CaseFileRule, NoTraces, g.Now))],
+        ["ErasureRules.NobodysFile"] = [() => Declared().When(g => ErasureRules.Erase(g[Given.Ledger], Given.Officer, Order(), NoTraces, Given.Programme, g.Now))],
+        ["ErasureRules.NotDue"] = [() => Closed().When(g => ErasureRules.Expire(g.State, CaseFileRule, NoTraces, g.Now)), () => Given.ReleasedPerson().When(g => ErasureRules.Expire(g.State, CaseFileRule, NoTraces, g.Now))],
+        ["ErasureRules.ReasonNeeded"] = [() => Erased(reason: "")],
+        ["ErasureRules.SecondPersonNeeded"] = [() => Erased(second: null), () => Erased(second: " d. whitfield ")],
         ["FaultRules.EndsBeforeStart"] = [() => Declared(Down with { Until = Down.From }), () => Declared().When(g => FaultRules.End(g[Given.Ledger], Down.From, g.Now))],
         ["FaultRules.InTheFuture"] = [() => Declared(Down with { From = Ahead })],
         ["FaultRules.NoFault"] = [
@@ -121,6 +132,11 @@ public sealed class RefusalsTests
             () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRulesTests.Split(g, [HouseholdRulesTests.Second, Given.Child], HouseholdRulesTests.Second, " ")), () => HouseholdSplit().When(g => HouseholdRulesTests.Join(g, reason: null))],
         ["HouseholdRules.TogetherAlready"] = [
             () => HouseholdRulesTests.TwoAdults().When(g => HouseholdRules.Join(HouseholdRulesTests.Everybody(g), HouseholdRulesTests.Everybody(g), new Dictionary<CaseId, CaseId>(), Given.Family, null, "x", Given.Programme, g.Now))],
+        ["HoldRules.AuthorityNeeded"] = [() => Held(authority: " "), () => Held().When(g => HoldRules.Lift(g.State, g.Line<HoldPlaced>(), "Settled.", null, g.Now))],
+        ["HoldRules.HeldAlready"] = [() => Held(Held(), authority: "the court’s order of may 3 ")],
+        ["HoldRules.NobodysFile"] = [() => Declared().When(g => HoldRules.Place(g[Given.Ledger], "a", "b", g.Now))],
+        ["HoldRules.NoSuchHold"] = [() => Given.ReleasedPerson().When(g => HoldRules.Lift(g.State, 1, "Settled.", "The court", g.Now))],
+        ["HoldRules.ReasonNeeded"] = [() => Held(reason: null), () => Held().When(g => HoldRules.Lift(g.State, g.Line<HoldPlaced>(), " ", "The court", g.Now))],
         ["MissRules.EvidenceNeeded"] = [() => Proposed(evidence: " ")],
         ["MissRules.MeansNeeded"] = [() => Proposed(means: null)],
         ["MissRules.NotConfirmed"] = [() => Proposed().When(g => MissRules.Withdraw(g.State, "He was in hospital.", g.Now))],
@@ -240,6 +256,11 @@ public sealed class RefusalsTests
     /// <summary>Those that need the whole installation: other cases, or the calendar.</summary>
     private static readonly SortedDictionary<string, Func<TestInstallation, CaseId, CaseId, Task<Outcome>>> ByActs = new(StringComparer.Ordinal)
     {
+        ["ErasureRules.NotTakenAgain"] = async (t, one, _) =>
+        {
+            await new Erasing(t.Installation).EraseAsync(TestInstallation.Denver, one, Order());
+            return await t.Releasing.RecordAsync(TestInstallation.Station, t.Submission(), sendsHandoff: true);
+        },
         ["HearingRules.OfAnotherCase"] = async (t, one, other) =>
         {
             await new Noticing(t.Installation).SetHearingAsync(TestInstallation.Denver, one, Hearing);
@@ -330,6 +351,20 @@ public sealed class RefusalsTests
     }
 
     internal static Given Closed(string? reason = "DEPARTED_OWN", string? why = "Left by bus.") => Given.ReleasedPerson().When(g => ClosingRules.Close(g.State, reason, why, Given.Programme, g.Now));
+
+    internal static Traces NoTraces => new(null, null);
+
+    internal static RetentionClass CaseFileRule => Given.Programme.Retention.Single(r => r.Code == RetentionRules.CaseFile);
+
+    private static Programme WithDuty => Given.Programme with { Retention = [CaseFileRule with { IsDuty = true }] };
+
+    internal static ErasureOrder Order(string? reason = "The person asked.", string? authority = "The privacy officer's decision 12", string? second = "R. Sanchez") => new(reason, authority, second);
+
+    internal static Given Erased(string? reason = "The person asked.", string? authority = "The privacy officer's decision 12", string? second = "R. Sanchez", Given? given = null, Programme? programme = null) =>
+        (given ?? Given.ReleasedPerson()).When(g => ErasureRules.Erase(g.State, Given.Officer, Order(reason, authority, second), NoTraces, programme ?? Given.Programme, g.Now));
+
+    internal static Given Held(Given? given = null, string? reason = "It is before the court.", string? authority = "The court’s order of May 3") =>
+        (given ?? Given.ReleasedPerson()).When(g => HoldRules.Place(g.State, reason, authority, g.Now));
 
     internal static Decision Challenge(Given g, int line, string text) => ChallengeRules.Challenge(g.File(Given.Person), line, text, Given.Programme.Offices["DEN"], g.Now);
 

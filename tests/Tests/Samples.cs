@@ -46,6 +46,7 @@ internal static class Samples
         return type == typeof(string) ? $"{char.ToLowerInvariant(name[0])}{name[1..]} \"ñ\" <1>"
             : type == typeof(bool) ? true
             : type == typeof(int) ? 7
+            : type == typeof(long) ? 7L
             : type == typeof(Instant) ? Instant.FromUtc(2026, 11, 10, 15, 0).PlusNanoseconds(123_456_000)
             : type == typeof(LocalDate) ? new LocalDate(1994, 2, 3)
             : type == typeof(LocalTime) ? new LocalTime(8, 30)

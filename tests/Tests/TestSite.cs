@@ -76,6 +76,7 @@ internal sealed partial class TestSite : IAsyncDisposable
 
             // The test is the owner of time: what the clock asks for, it asks for itself.
             b.Services.Remove(b.Services.Single(s => s.ImplementationType == typeof(ClockJobs)));
+            b.Services.Remove(b.Services.Single(s => s.ImplementationType == typeof(RetentionJobs)));
         });
         await app.StartAsync();
         return new TestSite(t, app) { SecurityLines = lines.Lines };

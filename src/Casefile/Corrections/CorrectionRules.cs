@@ -4,6 +4,7 @@ using Throughline.Casefile.Closing;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.People;
@@ -27,6 +28,8 @@ public static class CorrectionRules
 
     public static readonly Refusal HasItsOwnWay = new(
         "undone-by-its-own-act", "This line is not struck out: join or split the household, lift the protection, or say that it is the same person or not. It then stands with who and why in every file that it touches.");
+
+    public static readonly Refusal LiftInstead = new("hold-is-lifted", "A hold is not struck out. Lift it with reasons and an authority: the person sees who ended it.");
 
     public static Decision RecordInError(CaseFile file, int line, string? why, Instant now)
     {
@@ -55,6 +58,11 @@ public static class CorrectionRules
             or SamePersonLinked or SamePersonUnlinked or NotSamePerson)
         {
             return HasItsOwnWay;
+        }
+
+        if (wrong.Event is HoldPlaced)
+        {
+            return LiftInstead;
         }
 
         var struck = Case.StruckLines(file.Events);

@@ -44,9 +44,10 @@ public sealed record ReasonCodes(
 
 /// <summary>
 /// How long a class of data is kept: <see cref="Period"/> after <see cref="Trigger"/>. <see cref="Citation"/> names the rule;
-/// <see cref="IsDemonstration"/> says that the period was chosen for the demonstration because no source could be read.
+/// <see cref="IsDemonstration"/> says that the period was chosen for the demonstration because no source could be read;
+/// <see cref="IsDuty"/>, that the rule is a duty to keep for so long, so that nobody may erase earlier.
 /// </summary>
 public sealed record RetentionClass(
-    string Code, string Keeps, Period Period, RetentionTrigger Trigger, string Citation, bool IsDemonstration);
+    string Code, string Keeps, Period Period, RetentionTrigger Trigger, string Citation, bool IsDemonstration, bool IsDuty = false);
 
 public enum RetentionTrigger { CaseClosed, OrderEnded, Recorded, Sent, Returned }

@@ -22,7 +22,7 @@ public static class WalkInRules
             return MatchedAlready;
         }
 
-        if (person.Release is null)
+        if (person.Release is null || person.Erased is not null)
         {
             return NoSuchPerson;
         }

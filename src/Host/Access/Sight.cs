@@ -23,7 +23,11 @@ internal enum Sight
 /// <summary>Who sees what: one pure rule for every page that opens a case.</summary>
 internal static class Sights
 {
-    public static Sight Of(string role, string place, Case state) => role switch
+    public static Sight Of(string role, string place, Case state) =>
+        // That it was erased is all that is left, and nothing more can be done in it.
+        OfFile(role, place, state) is var sight && state.Erased is not null && sight == Sight.Act ? Sight.Read : sight;
+
+    private static Sight OfFile(string role, string place, Case state) => role switch
     {
         Roles.Inspector => Sight.Read,
         Roles.IntakeOfficer => OfStation(place, state),

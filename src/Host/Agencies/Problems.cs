@@ -15,6 +15,7 @@ internal static class Problems
     {
         _ when code.StartsWith("no-such", StringComparison.Ordinal) => 404,
         "record-conflict" or "changed-meanwhile" or "not-your-office" or "not-responsible" or "matched-already" => 409,
+        "record-erased" or "erased-already" => 410,
         _ when code.StartsWith("handoff-not", StringComparison.Ordinal) || code.StartsWith("transfer-not", StringComparison.Ordinal) => 409,
         _ => 422,
     };

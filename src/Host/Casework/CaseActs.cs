@@ -3,6 +3,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Challenges;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
+using Throughline.Casefile.Keeping;
 
 namespace Throughline.Host.Casework;
 
@@ -24,6 +25,13 @@ internal sealed class CaseActs(Installation installation, Sweeping sweeping)
         installation.Recorder.RecordAsync(who, id, expectedVersion, (scene, file, now) => string.IsNullOrWhiteSpace(why)
             ? ClosingRules.ReasonNeeded
             : sweeping.Ask(scene, file, now, (household, around) => ClosingRules.Resume(household, id, around)), why);
+
+    /// <summary>Who records the act is the author.</summary>
+    public Task<Outcome> HoldAsync(Actor who, CaseId id, string? reason, string? authority, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => HoldRules.Place(file.State, reason, authority, now));
+
+    public Task<Outcome> LiftAsync(Actor who, CaseId id, int hold, string? reason, string? authority, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => HoldRules.Lift(file.State, hold, reason, authority, now));
 
     public Task<Outcome> ContactAsync(Actor who, CaseId id, string? channel, string? outcome, string? note, Instant at, int? expectedVersion = null) =>
         installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => ContactRules.Record(file.State, channel, outcome, note, at, now));

@@ -5,6 +5,7 @@ using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Programmes;
 using Throughline.Casefile.Releases;
@@ -120,6 +121,11 @@ internal sealed class Releasing(Installation installation)
         if (scene.ByRecord(sent.Record.RecordId) is { } known)
         {
             return RecordAgain(scene, scene.Find(known)!.State, sent, now);
+        }
+
+        if (scene.WasErased("record", sent.Record.RecordId))
+        {
+            return ErasureRules.NotTakenAgain;
         }
 
         var id = scene.NewCase(ahead);

@@ -1,6 +1,7 @@
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.CheckIns;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.WalkIns;
 using Throughline.Storage;
@@ -62,7 +63,8 @@ internal sealed class Reporting(Installation installation)
         }
 
         var text = CaseRow.WalkInText(told.RecordId, told.Report.At, told.Report.Channel, told.GivenName, told.Surname);
-        return scene.ByKey("report", text) is not null
+        return scene.WasErased("report", text) || told.RecordId is { Length: > 0 } record && scene.WasErased("record", record) ? ErasureRules.NotTakenAgain
+            : scene.ByKey("report", text) is not null
             ? Decision.Nothing
             : Decision.Of(scene.NewCase(), told.Report.At, new WalkInKept(
                 told.Report.Channel, told.Report.Office, told.Report.ToAppearServedAt, told.Report.ToAppearFiledAt, told.RecordId, told.GivenName, told.Surname,

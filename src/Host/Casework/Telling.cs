@@ -13,6 +13,7 @@ using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
@@ -126,6 +127,9 @@ internal static class Telling
         WalkInMatched w => new("tick", $"Matched to {w.To}", "The report is recorded in that case."),
         RowReturned r => new("back", "Row returned to its sender", r.Sentence),
         RowSettled r => new("tick", "The row is settled", r.Reason ?? $"A good row arrived: {r.By}."),
+        HoldPlaced h => new("file", "A hold keeps this file", $"{h.Reason} On the authority of: {h.Authority}"),
+        HoldLifted h => new("tick", $"The hold of line {h.Hold} is lifted", $"{h.Reason} On the authority of: {h.Authority}"),
+        PersonErased p => new("ban", "The file was erased", $"{p.Reason} On the authority of: {p.Authority}{(p.Second is null ? "" : $" The second person was {p.Second}.")}"),
         RecordedInError r => new("ban", $"Line {r.Line} was recorded in error", "It is out of effect and stays visible."),
         _ => throw new InvalidOperationException($"No words for {e.GetType().Name}."),
     };

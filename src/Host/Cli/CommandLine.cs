@@ -7,6 +7,7 @@ using Throughline.Casefile;
 using Throughline.Host.Casework;
 using Throughline.Host.Programmes;
 using Throughline.Storage;
+using Throughline.Storage.Keeping;
 
 namespace Throughline.Host.Cli;
 
@@ -36,7 +37,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Throughline keeps the line unbroken between a person released from custody on conditions and the offices that must meet that person.")
         {
-            Serving.Serve(), ImportVerbs.Import(), ReportVerbs.Report(), StoreVerbs.Verify(), StoreVerbs.Rebuild(), StoreVerbs.Export(), StoreVerbs.Key(), UserVerbs.User(), Serving.Demo(),
+            Serving.Serve(), ImportVerbs.Import(), ReportVerbs.Report(), StoreVerbs.Verify(), StoreVerbs.Rebuild(), KeepingVerbs.Backup(), KeepingVerbs.Restore(), KeepingVerbs.Erase(), StoreVerbs.Export(), StoreVerbs.Key(), UserVerbs.User(), Serving.Demo(),
         };
         root.Options.Add(Data);
         root.Options.Add(Store);
@@ -85,6 +86,10 @@ internal static class CommandLine
 
     public static Installation Open(ParseResult parsed, IClock? clock = null) =>
         Installation.Open(Folder(parsed.GetValue(Data), "--data")!, Folder(parsed.GetValue(Keys), "--keys"), clock ?? SystemClock.Instance, parsed.GetValue(Store));
+
+    /// <summary>The store that a backup is to become.</summary>
+    public static Throughline.Storage.Store OpenEmpty(ParseResult parsed, BackupHeader of) =>
+        Throughline.Storage.Store.OpenEmpty(Folder(parsed.GetValue(Data), "--data")!, Folder(parsed.GetValue(Keys), "--keys"), parsed.GetValue(Store), of.Store, of.KeyMark);
 
     private static string? Folder(string? path, string option) => path is null || path.Trim().Length > 0
         ? path

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
@@ -155,7 +156,7 @@ internal sealed class Importing(Installation installation, Actor who)
         var (told, fault) = row.Fault is null ? _reports.Read(row.Fields) : (null, Fault(row.Fault));
         return told is null
             ? Return(taken, row, file, fault!)
-            : Try(taken, row, file, (scene, now) => _reporting.Record(scene, now, told), refusal => refusal == NoticeRules.InTheFuture ? told.Report.ToAppearServedAt is { } served && served > installation.Clock.GetCurrentInstant() ? "noticeToAppearServedAt" : "noticeToAppearFiledAt" : "reportedAt");
+            : Try(taken, row, file, (scene, now) => _reporting.Record(scene, now, told), refusal => refusal == NoticeRules.InTheFuture ? told.Report.ToAppearServedAt is { } served && served > installation.Clock.GetCurrentInstant() ? "noticeToAppearServedAt" : "noticeToAppearFiledAt" : refusal == ErasureRules.NotTakenAgain ? "recordId" : "reportedAt");
     }
 
     private static Taken Begin(CsvRow row) => new(row.Line, row.Fields.GetValueOrDefault("recordId", "").Trim());
@@ -186,7 +187,7 @@ internal sealed class Importing(Installation installation, Actor who)
     {
         var recordId = row.Fields.GetValueOrDefault("recordId", "").Trim();
         var namesSomebody = recordId.Length > 0 || row.Fields.ContainsKey("surname") || row.Fields.ContainsKey("givenName");
-        if (!namesSomebody || scene.ByKey("row", $"{file}\n{row.Line}") is not null || IsWaiting(scene, recordId, fault))
+        if (!namesSomebody || scene.ByKey("row", $"{file}\n{row.Line}") is not null || WasErased(scene, recordId, file, row.Line) || IsWaiting(scene, recordId, fault))
         {
             return Decision.Nothing;
         }
@@ -196,6 +197,10 @@ internal sealed class Importing(Installation installation, Actor who)
             installation.Programme.Stations.ContainsKey(station) ? station : null, row.Line, fault.Column, fault.Code, file, recordId.Length > 0 ? recordId : null,
             fault.Sentence, row.Fields.ToImmutableSortedDictionary(StringComparer.Ordinal)));
     }
+
+    /// <summary>What was erased is not kept as a row that was returned either.</summary>
+    private static bool WasErased(Scene scene, string recordId, string file, int line) =>
+        scene.WasErased("row", $"{file}\n{line}") || recordId.Length > 0 && scene.WasErased("record", recordId);
 
     /// <summary>The same record returned for the same cause from another file is the same open work, not more of it.</summary>
     private static bool IsWaiting(Scene scene, string recordId, FieldFault fault) =>

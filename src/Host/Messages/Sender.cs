@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NodaTime;
+using Throughline.Casefile;
 
 namespace Throughline.Host.Messages;
 
@@ -35,12 +38,38 @@ internal sealed class Senders(IReadOnlyDictionary<string, ISender> configured, I
 }
 
 /// <summary>The default: each message becomes a file in the data folder. What is written twice under one number is one file.</summary>
-internal sealed class FolderSender(string folder) : ISender
+internal sealed partial class FolderSender(string folder) : ISender
 {
+    /// <summary>Takes away the files of these people's messages; half-written ones too.</summary>
+    public static void Remove(string folder, IReadOnlyCollection<CaseId> people)
+    {
+        var those = people.ToHashSet();
+        foreach (var (file, of, _) in Files(folder))
+        {
+            if (those.Contains(of))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    /// <summary>Each file with its case and the name of its message.</summary>
+    public static IEnumerable<(string File, CaseId Case, string Name)> Files(string folder) =>
+        from file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : []
+        let named = CaseOf().Match(Path.GetFileName(file))
+        where named.Success
+        select (file, new CaseId(long.Parse(named.Groups[1].Value, CultureInfo.InvariantCulture)), Path.GetFileName(file).Split('.')[0]);
+
+    public static string NameOf(string message) => message.Replace(':', '-');
+
+    // As Effects makes the numbers of messages: kind, case, ticks. A day of a reminder comes before the case.
+    [GeneratedRegex("^(?:reminder-[0-9]+|[a-z-]+)-([0-9]+)-[0-9]{15,}")]
+    private static partial Regex CaseOf();
+
     public async Task<(Delivery, string?)> SendAsync(Outgoing message, CancellationToken stopping)
     {
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, message.Id.Replace(':', '-') + "." + message.Channel + ".txt");
+        var file = Path.Combine(folder, NameOf(message.Id) + "." + message.Channel + ".txt");
         var whole = file + ".part";
         await File.WriteAllTextAsync(whole, $"To: {message.To.ReplaceLineEndings(", ")}\nLanguage: {message.Language}\n\n{message.Text}\n", stopping);
         File.Move(whole, file, overwrite: true);

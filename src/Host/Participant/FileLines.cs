@@ -12,6 +12,7 @@ using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
@@ -126,6 +127,9 @@ internal static class FileLines
         WalkInMatched => "matched",
         RowReturned => "row",
         RowSettled => "settled",
+        HoldPlaced => "hold",
+        HoldLifted => "hold-lifted",
+        PersonErased => "erased",
         RecordedInError => "error",
         _ => throw new InvalidOperationException($"No words for {e.GetType().Name}."),
     };
@@ -196,6 +200,9 @@ internal static class FileLines
         MissProposed m => [m.Reasons, m.MeansTried],
         MissDeclined m => [m.Reason],
         MissWithdrawn m => [m.Because],
+        HoldPlaced h => [h.Reason, h.Authority],
+        HoldLifted h => [h.Reason, h.Authority],
+        PersonErased p => [p.Authority],
         CheckedIn c => [c.Office is { } office ? nameOf(office) : null, c.Receipt, c.Said],
         AddressReported a => [words.Line(a.Address)],
         HearingSet h => [h.Court, h.Room, words.WhenIn(h.At, h.Zone)],

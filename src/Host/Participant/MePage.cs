@@ -160,7 +160,7 @@ internal abstract class MePage(Installation installation) : PageModel
     /// <summary>A session lasts as long as the code that began it opens this household: a code that was replaced ends it at once.</summary>
     private void Take(CaseId id, string? code, bool isFull)
     {
-        if (Installation.Cases.Load(id) is { State.Release: not null } file && HouseholdOf(file) is var household && CodesOf(household).Contains(code))
+        if (Installation.Cases.Load(id) is { State: { Release: not null, Erased: null } } file && HouseholdOf(file) is var household && CodesOf(household).Contains(code))
         {
             Household = household;
             Mine = HasEnded(Household) ? null : file.State.Obligations.Count > 0 ? file : Household.FirstOrDefault(f => f.State.Obligations.Count > 0) ?? file;

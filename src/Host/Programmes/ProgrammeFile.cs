@@ -30,15 +30,6 @@ internal static class ProgrammeFile
         ["device"] = Technology.Device,
     };
 
-    private static readonly Dictionary<string, RetentionTrigger> Triggers = new(StringComparer.Ordinal)
-    {
-        ["case-closed"] = RetentionTrigger.CaseClosed,
-        ["order-ended"] = RetentionTrigger.OrderEnded,
-        ["recorded"] = RetentionTrigger.Recorded,
-        ["sent"] = RetentionTrigger.Sent,
-        ["returned"] = RetentionTrigger.Returned,
-    };
-
     /// <summary>The programme, or <see cref="ProgrammeFaultsException"/> with every fault found.</summary>
     public static Programme Load(string folder)
     {
@@ -116,7 +107,7 @@ internal static class ProgrammeFile
             Stations = ByCode(Each(form, "stations", "station", Station), s => s.Code),
             Channels = Channels(form.Part("channels")),
             ReasonCodes = ReasonCodes(form.Part("reasons")),
-            Retention = [.. Each(form, "retention", "retention class", Retention)],
+            Retention = RetentionForm.Read(form, Each(form, "retention", "retention class", RetentionForm.Read)),
             Settings = Settings(form.Part("settings")),
             StepDownCriteria = [.. form.Items("stepDownCriteria").Select(item => Criterion(form.Below(item, "the criterion")))],
         };
@@ -225,10 +216,6 @@ internal static class ProgrammeFile
         form.Close();
         return codes;
     }
-
-    private static RetentionClass Retention(string code, Form form) =>
-        new(code, form.Text("keeps"), form.Read("period", Values.Span, Period.Zero), form.Choice("from", Triggers), form.Text("citation"),
-            form.Read<bool>("demonstration", Values.YesNo, false));
 
     private static Settings Settings(Form form)
     {

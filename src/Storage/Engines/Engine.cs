@@ -13,10 +13,16 @@ internal enum Turn { Record = 1, Seal = 2, Index = 4, Start = 8 }
 internal abstract class Engine
 {
     /// <summary>The version of the tables that this program knows: the number of the last migration.</summary>
-    protected const long SchemaVersion = 8;
+    public const long SchemaVersion = 8;
 
     /// <summary>Where the store is, as the subject of a sentence. Names no password.</summary>
     public abstract string Place { get; }
+
+    /// <summary>As a backup says it.</summary>
+    public string Name => GetType().Name.ToLowerInvariant();
+
+    /// <summary>The names of our tables, in the order in which they were made: one that names another comes after it.</summary>
+    public abstract string TablesQuery { get; }
 
     /// <summary>Stands behind a choice of rows to change: those that another process is changing are left to it.</summary>
     public abstract string SkipLocked { get; }
@@ -32,6 +38,14 @@ internal abstract class Engine
 
     /// <summary>Begins a transaction that sees the store as it is now, however long it reads.</summary>
     public abstract DbTransaction Snapshot(DbConnection reader);
+
+    /// <summary>Rows came with numbers of their own: new ones go on where those end.</summary>
+    public virtual void NumberOn(Statements sql)
+    {
+    }
+
+    /// <summary>After something was destroyed: the engine's own copies of it, in its journal and between its rows, as far as it can.</summary>
+    public abstract void LetGo(DbConnection writer);
 
     /// <summary>Lets go of the connections that wait to be used again; those of other stores are left alone.</summary>
     public abstract void Close();

@@ -40,6 +40,9 @@ internal sealed class Postgres : Engine
 
     public override string Place { get; }
 
+    public override string TablesQuery =>
+        "select relname from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r' and relname <> 'schemaversions' order by oid";
+
     public override string SkipLocked => "for update skip locked";
 
     public override DbConnection OpenReader() => _readers.OpenConnection();
@@ -78,6 +81,25 @@ internal sealed class Postgres : Engine
     }
 
     public override DbTransaction Snapshot(DbConnection reader) => reader.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    public override void LetGo(DbConnection writer) => writer.Execute("vacuum person_keys");
+
+    public override void NumberOn(Statements sql)
+    {
+        var counted = new List<(string Table, string Column)>();
+        using (var rows = sql.Query("select table_name, column_name from information_schema.columns where table_schema = current_schema() and is_identity = 'YES'"))
+        {
+            while (rows.Read())
+            {
+                counted.Add((rows.GetString(0), rows.GetString(1)));
+            }
+        }
+
+        foreach (var (table, column) in counted)
+        {
+            sql.Scalar($"select setval(pg_get_serial_sequence('{table}', '{column}'), coalesce(max({column}), 1), max({column}) is not null) from {table}");
+        }
+    }
 
     public override void Close()
     {

@@ -14,18 +14,24 @@ internal sealed class Sqlite(string folder) : Engine
 
     public override string Place => $"The store in {folder}";
 
+    public override string TablesQuery =>
+        "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and lower(name) <> 'schemaversions' order by rowid";
+
     // There is one writer: nobody else holds a row.
     public override string SkipLocked => "";
 
     public override DbConnection OpenReader() => Open("pragma busy_timeout = 30000; pragma query_only = 1; pragma cache_size = -16000;");
 
     public override DbConnection OpenWriter() =>
-        Open("pragma query_only = 0; pragma synchronous = full; pragma busy_timeout = 60000; pragma cache_size = -32000; pragma wal_autocheckpoint = 8000; pragma temp_store = memory;");
+        Open("pragma query_only = 0; pragma synchronous = full; pragma busy_timeout = 60000; pragma cache_size = -32000; pragma wal_autocheckpoint = 8000; pragma temp_store = memory; pragma secure_delete = fast;");
 
     /// <summary>One turn for all: <c>begin immediate</c> waits for it among processes.</summary>
     public override DbTransaction Begin(DbConnection writer, Turn turn) => writer.BeginTransaction();
 
     public override DbTransaction Snapshot(DbConnection reader) => ((SqliteConnection)reader).BeginTransaction(deferred: true);
+
+    /// <summary>The journal is written back into the file and cut; readers that still need it leave it to the next time.</summary>
+    public override void LetGo(DbConnection writer) => writer.Execute("pragma wal_checkpoint(truncate)");
 
     public override void Close()
     {

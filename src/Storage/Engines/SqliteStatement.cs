@@ -86,6 +86,8 @@ internal sealed class SqliteStatement : IDisposable
                     int number => raw.sqlite3_bind_int64(_statement, place, number),
                     bool yes => raw.sqlite3_bind_int64(_statement, place, yes ? 1 : 0),
                     string text => BindText(place, text),
+                    // An empty one would be taken for none.
+                    byte[] { Length: 0 } => raw.sqlite3_bind_zeroblob(_statement, place, 0),
                     byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
                     var other => throw new ArgumentException($"A {other.GetType().Name} has no stored form."),
                 });

@@ -13,7 +13,10 @@ internal sealed record Anchor(long Number, long Upto, byte[] Root)
 {
     private static readonly Anchor Unreadable = new(0, 0, []);
 
-    public static string FileOf(Store store) => Path.Combine(store.KeysFolder, store.Id + ".anchor");
+    public static string FileOf(Store store) => Path.Combine(store.KeysFolder, $"{store.Id}{(store.Line.Length == 0 ? "" : "-" + store.Line)}.anchor");
+
+    /// <summary>Whether another copy of the store has a note: the one that was backed up, or one that was restored.</summary>
+    public static bool AnotherIsNoted(Store store) => Directory.Exists(store.KeysFolder) && Directory.EnumerateFiles(store.KeysFolder, store.Id + "*.anchor").Any(f => f != FileOf(store));
 
     /// <summary>Null: none was noted yet. A file that can't be read, or is no note, is one of number 0.</summary>
     public static Anchor? Read(Store store)

@@ -12,17 +12,19 @@ internal sealed class CaseLog(Statements sql, InstallationKey installation)
 {
     private const string Columns = "version, type, occurred_at, recorded_at, who, clear, sealed";
 
-    /// <summary>The whole file of a case; null when there is none. Erased personal data makes it unreadable: <see cref="CryptographicException"/>.</summary>
+    /// <summary>The whole file of a case; null when there is none. Of an erased person the key is empty, and what was personal is read as the marker.</summary>
     public CaseFile? Load(CaseId id, out byte[] personKey)
     {
-        personKey = KeyOf(id) ?? [];
-        if (personKey.Length == 0)
+        personKey = [];
+        if (WrappedOf(id) is not { } wrapped)
         {
             return null;
         }
 
+        personKey = wrapped.Length == 0 ? [] : installation.Unwrap(wrapped, id.Number);
+
         var events = ImmutableArray.CreateBuilder<RecordedEvent>();
-        using var ready = InstallationKey.Ready(personKey);
+        using var ready = personKey.Length == 0 ? null : InstallationKey.Ready(personKey);
         using var rows = sql.Query($"select {Columns} from events where case_id = @p0 order by version", id.Number);
         while (rows.Read())
         {
@@ -32,8 +34,11 @@ internal sealed class CaseLog(Statements sql, InstallationKey installation)
         return events.Count == 0 ? null : CaseFile.Of(id, events.ToImmutable());
     }
 
-    public byte[]? KeyOf(CaseId id) =>
-        sql.Scalar("select wrapped from person_keys where case_id = @p0", id.Number) is byte[] wrapped ? installation.Unwrap(wrapped, id.Number) : null;
+    /// <summary>Null where there is no such case, or its person was erased.</summary>
+    public byte[]? KeyOf(CaseId id) => WrappedOf(id) is { Length: > 0 } wrapped ? installation.Unwrap(wrapped, id.Number) : null;
+
+    /// <summary>The number stays taken: an empty key says that there was one.</summary>
+    public void DestroyKey(CaseId id) => sql.Execute("update person_keys set wrapped = @p1 where case_id = @p0", id.Number, Array.Empty<byte>());
 
     public byte[] MakeKey(CaseId id)
     {
@@ -62,12 +67,14 @@ internal sealed class CaseLog(Statements sql, InstallationKey installation)
     }
 
     /// <summary>One row of <c>events</c> whose first column is at <paramref name="from"/>, in the order of <see cref="Columns"/>.</summary>
-    public static RecordedEvent Read(CaseId id, DbDataReader row, AesGcm personKey, int from)
+    private static RecordedEvent Read(CaseId id, DbDataReader row, AesGcm? personKey, int from)
     {
         var version = row.GetInt32(from);
+        var (type, clear) = (row.GetString(from + 1), (byte[])row.GetValue(from + 5));
         var sealedBytes = row.IsDBNull(from + 6) ? null : (byte[])row.GetValue(from + 6);
-        var personal = sealedBytes is null ? null : InstallationKey.Unseal(personKey, sealedBytes, About(id, version));
-        var (e, why, evidence) = EventJson.Read(row.GetString(from + 1), (byte[])row.GetValue(from + 5), personal);
+        var (e, why, evidence) = sealedBytes is not null && personKey is null
+            ? (EventJson.ReadErased(type, clear), null, null)
+            : EventJson.Read(type, clear, sealedBytes is null ? null : InstallationKey.Unseal(personKey!, sealedBytes, About(id, version)));
         return new RecordedEvent(
             id, version, row.GetInt64(from + 2).ToInstant(), row.GetInt64(from + 3).ToInstant(), Actor.Parse(row.GetString(from + 4)), why, evidence, e);
     }
@@ -111,6 +118,8 @@ internal sealed class CaseLog(Statements sql, InstallationKey installation)
         Part(buffer, sealedBytes);
         return SHA256.HashData(buffer[..at]);
     }
+
+    private byte[]? WrappedOf(CaseId id) => sql.Scalar("select wrapped from person_keys where case_id = @p0", id.Number) as byte[];
 
     private static byte[] About(CaseId id, long version)
     {

@@ -1,12 +1,18 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using Throughline.Casefile;
+using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Keeping;
+using Throughline.Casefile.Releases;
 
 namespace Throughline.Storage.Log;
 
@@ -22,6 +28,7 @@ internal static class EventJson
     private static readonly FrozenSet<Type> HasPersonal =
         Types().Select(t => t.Type).Where(t => t.GetProperties().Any(p => p.IsDefined(typeof(PersonalAttribute), true))).ToFrozenSet();
 
+    private static readonly ConcurrentDictionary<Type, byte[]> Markers = new();
     private static readonly byte[] Nothing = "{}"u8.ToArray();
     private static readonly JsonSerializerOptions Whole = Options(null);
     private static readonly JsonSerializerOptions Clear = Options(personal: false);
@@ -64,6 +71,36 @@ internal static class EventJson
         var grounds = JsonSerializer.Deserialize<Grounds>(personal, Whole)!;
         return (e, grounds.Why, grounds.Evidence);
     }
+
+    /// <summary>An event whose personal half nobody can read any more: each text in it is the marker, each other value is none.</summary>
+    public static CaseEvent ReadErased(string type, byte[] clear)
+    {
+        var clr = ByName.GetValueOrDefault(type) ?? throw new JsonException($"Unknown event type {type}: this store was written by a newer program.");
+        return (CaseEvent)JsonSerializer.Deserialize(Join(clear, Markers.GetOrAdd(clr, MarkersOf)), clr, Whole)!;
+    }
+
+    /// <summary>The personal half of a type as it is read when it is gone. What may be missing is missing.</summary>
+    private static byte[] MarkersOf(Type type)
+    {
+        var half = new JsonObject();
+        var nullability = new NullabilityInfoContext();
+        foreach (var property in type.GetProperties().Where(p => p.IsDefined(typeof(PersonalAttribute), true)))
+        {
+            if (nullability.Create(property).ReadState != NullabilityState.Nullable)
+            {
+                half[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = JsonSerializer.SerializeToNode(MarkerOf(property.PropertyType), property.PropertyType, Whole);
+            }
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(half, Whole);
+    }
+
+    private static object MarkerOf(Type type) =>
+        type == typeof(string) ? Erasure.Marker
+        : type == typeof(ReleaseRecord) ? new ReleaseRecord { RecordId = Erasure.Marker, Surname = Erasure.Marker }
+        : type == typeof(Address) ? Address.None
+        : type == typeof(ImmutableSortedDictionary<string, string>) ? ImmutableSortedDictionary<string, string>.Empty
+        : throw new InvalidOperationException($"A personal {type.Name} has no marker: say what is read in its place.");
 
     /// <summary>Two objects as one: both are written by us, so cutting a brace is safe.</summary>
     private static byte[] Join(byte[] first, byte[] second)

@@ -16,6 +16,7 @@ internal sealed record Verdict(long Cases, long Events, long Checkpoints, long U
 internal static class Verification
 {
     private const int BreaksAtMost = 100;
+    private static readonly string Erased = EventJson.Types().Single(t => t.Type == typeof(Casefile.Keeping.PersonErased)).Name;
 
     public static Verdict Run(Store store)
     {
@@ -58,6 +59,11 @@ internal static class Verification
     {
         if (noted is null)
         {
+            if (last > 0 && Anchor.AnotherIsNoted(store))
+            {
+                yield return $"No checkpoint of this store is noted beside the key, and one of another copy is: it was put in that one's place. If you did that on purpose, write down why and remove the notes that are not its own ({store.Id}*.anchor).";
+            }
+
             yield break;
         }
 
@@ -120,7 +126,7 @@ internal static class Verification
     {
         long cases = 0, events = 0, current = 0, version = 0, place = 0, sealedTo = 0;
         byte[] hash = [];
-        var broken = false;
+        var (broken, isKeyGone, isErased) = (false, false, false);
         using var rows = sql.Query(
             """
             select e.case_id, e.version, e.type, e.occurred_at, e.recorded_at, e.who, e.clear, e.sealed, e.hash, k.wrapped, e.pos
@@ -132,12 +138,14 @@ internal static class Verification
             if (rows.GetInt64(0) != current)
             {
                 EndCase(current, version, heads, broken, breaks);
+                CheckErasure(current, isKeyGone, isErased, breaks);
                 (current, version, hash, broken, place) = (rows.GetInt64(0), 0, [], false, 0);
                 sealedTo = heads.TryGetValue(current, out var last) ? last.Version : 0;
                 cases++;
-                CheckKey(rows, installation, new CaseId(current), breaks);
+                (isKeyGone, isErased) = (CheckKey(rows, installation, new CaseId(current), breaks), false);
             }
 
+            isErased |= rows.GetString(2) == Erased;
             version++;
             var found = rows.GetInt64(1);
             if (found != version && !broken)
@@ -180,6 +188,7 @@ internal static class Verification
         }
 
         EndCase(current, version, heads, broken, breaks);
+        CheckErasure(current, isKeyGone, isErased, breaks);
         return (cases, events);
     }
 
@@ -191,7 +200,19 @@ internal static class Verification
         }
     }
 
-    private static void CheckKey(DbDataReader row, InstallationKey installation, CaseId id, List<string> breaks)
+    /// <summary>A key is gone where its person was erased, and nowhere else.</summary>
+    private static void CheckErasure(long current, bool isKeyGone, bool isErased, List<string> breaks)
+    {
+        if (isKeyGone != isErased)
+        {
+            breaks.Add(isErased
+                ? $"Case {new CaseId(current)}: it was erased, and its person's key is there all the same. `throughline erase person {new CaseId(current)}` destroys it."
+                : $"Case {new CaseId(current)}: the person's key was destroyed without an erasure on record.");
+        }
+    }
+
+    /// <summary>True: the key was destroyed.</summary>
+    private static bool CheckKey(DbDataReader row, InstallationKey installation, CaseId id, List<string> breaks)
     {
         try
         {
@@ -199,15 +220,21 @@ internal static class Verification
             {
                 breaks.Add($"Case {id}: the person's key is missing, so that nothing personal in it can be read.");
             }
+            else if (Bytes(row, 9) is { Length: > 0 } wrapped)
+            {
+                installation.Unwrap(wrapped, id.Number);
+            }
             else
             {
-                installation.Unwrap(Bytes(row, 9), id.Number);
+                return true;
             }
         }
         catch (CryptographicException)
         {
             breaks.Add($"Case {id}: the person's key does not open with this installation's key.");
         }
+
+        return false;
     }
 
     /// <summary>A tampered column may hold another type than the one that we write; that is a finding, not a crash.</summary>

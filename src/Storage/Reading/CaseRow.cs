@@ -4,6 +4,7 @@ using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Releases;
@@ -25,6 +26,8 @@ internal sealed record CaseCard(
     string? Text = null,
     bool IsProtected = false)
 {
+    public static readonly CaseCard Erased = new("", Erasure.Marker);
+
     public string FullName => $"{GivenName} {Surname}".Trim() is { Length: > 0 } name ? name : "Name unknown";
 
     public static CaseCard From(Case state) => state switch
@@ -39,7 +42,11 @@ internal sealed record CaseCard(
 
     public byte[] Seal(AesGcm personKey) => InstallationKey.Seal(personKey, JsonSerializer.SerializeToUtf8Bytes(this, EventJson.Readable), "card"u8);
 
-    public static CaseCard Open(byte[] sealedCard, byte[] personKey) =>
+    /// <summary>The card of a row, or of one whose key is gone.</summary>
+    public static CaseCard Open(byte[] sealedCard, byte[] wrapped, InstallationKey key, long caseId) =>
+        wrapped.Length == 0 ? Erased : Open(sealedCard, key.Unwrap(wrapped, caseId));
+
+    private static CaseCard Open(byte[] sealedCard, byte[] personKey) =>
         JsonSerializer.Deserialize<CaseCard>(InstallationKey.Unseal(personKey, sealedCard, "card"u8), EventJson.Readable)!;
 }
 
@@ -62,25 +69,28 @@ internal static class CaseRow
           sent_twice = excluded.sent_twice, closed = excluded.closed, source = excluded.source, source_line = excluded.source_line, card = excluded.card
         """;
 
-    public static object?[] Values(Case state, InstallationKey key, AesGcm personKey, string? grade, long? place)
+    /// <param name="personKey">Null where the person was erased: nothing is found by what can't be read.</param>
+    public static object?[] Values(Case state, InstallationKey key, AesGcm? personKey, string? grade, long? place)
     {
+        personKey = state.Erased is null ? personKey : null;
+        var isReadable = personKey is not null;
         var release = state.Release;
         var obligation = state.Running ?? (state.Obligations.Count > 0 ? state.Obligations[^1] : null);
         var ourNotice = state.Notices.Values.FirstOrDefault(n => n.Code is not null);
         var report = state.CheckIns.Find(c => !c.BeforeRelease);
         return
         [
-            state.Id.Number, (long)state.Version, Kind(state), RecordKey(state, key), WaitsFor(state, key), state.Protection is null ? release?.Household?.Number : null,
+            state.Id.Number, (long)state.Version, Kind(state), isReadable ? RecordKey(state, key) : null, isReadable ? WaitsFor(state, key) : null, state.Protection is null ? release?.Household?.Number : null,
             release?.Station ?? state.Returned?.Row.Station, release?.Pathway, state.Responsible,
             state.Handoff.Office ?? state.WalkIn?.Kept.Office ?? state.Fault?.Office, Word(state), state.Handoff.Code ?? state.Returned?.Row.Code,
             state.Handoff.SentAt.Micros(), state.Handoff.AnswerBy.Micros(), state.Handoff.AnsweredAt.Micros(),
             release?.ReleasedAt.ToInstant().Micros(), release?.IsMinor == true ? 1L : 0L, release?.IsHistory == true ? 1L : 0L,
             grade, place, release is null ? null : release.ANumber.ToString().ToLowerInvariant(),
-            release?.Record.ANumber is { } number && release.ANumber == ANumberState.Present ? key.Lookup("a-number", number) : null,
-            ourNotice?.Code is { } code ? key.Lookup("code", code) : null, ourNotice?.Served.Micros(),
+            isReadable ? ANumberKey(state, key) : state.Erased?.ANumberKey is { } kept ? Convert.FromHexString(kept) : null,
+            isReadable && ourNotice?.Code is { } code ? key.Lookup("code", code) : null, ourNotice?.Served.Micros(),
             Known(state).Micros(), obligation is null ? null : ObligationWord(obligation), obligation?.Due.Micros(), obligation?.Closes.Micros(), report?.At.Micros(),
             (long)state.SentAgain.Count, state.Closed?.Reason, release?.Source.Name, (long)(release?.Source.Line ?? 0),
-            CaseCard.From(state).Seal(personKey),
+            personKey is null ? Array.Empty<byte>() : CaseCard.From(state).Seal(personKey),
         ];
     }
 
@@ -105,6 +115,9 @@ internal static class CaseRow
         _ => null,
     };
 
+    public static byte[]? ANumberKey(Case state, InstallationKey key) =>
+        state.Release is { ANumber: ANumberState.Present, Record.ANumber: { } number } ? key.Lookup("a-number", number) : null;
+
     public static string WalkInText(string? recordId, Instant reportedAt, string channel, string givenName, string surname) =>
         $"{recordId}\n{reportedAt.Micros()}\n{channel}\n{givenName}\n{surname}";
 
@@ -120,6 +133,8 @@ internal static class CaseRow
 
     private static string Word(Case state) => state switch
     {
+        // Nobody can work on it any more.
+        { Erased: not null, Release: null } => "erased",
         { WalkIn: { MatchedTo: null } } => "unmatched",
         { WalkIn: not null } => "matched",
         { Returned: { IsSettled: false } } => "returned",

@@ -29,9 +29,9 @@ internal sealed class Cases(Store store)
         return new CaseLog(sql, store.Key).Load(id, out _);
     }
 
-    /// <summary>Also of a protected household: for those who may see one, and for its own members.</summary>
-    public IReadOnlyList<ListedCase> Household(long household) =>
-        List("c.case_id in (select case_id from cases where household = @p0 union select case_id from protections where household = @p0) order by c.case_id", 100, household);
+    /// <summary>Those of the household who were not erased; also of a protected one, for those who may see it and for its own members.</summary>
+    public IReadOnlyList<ListedCase> Household(long household) => List(
+        $"c.case_id in (select case_id from cases where household = @p0 union select case_id from protections where household = @p0) and {Worklists.NotErased} order by c.case_id", 100, household);
 
     public IReadOnlyList<ListedCase> ByCode(string code) => List("c.code_key = @p0 order by c.case_id", 10, store.Key.Lookup("code", code));
 
@@ -123,7 +123,7 @@ internal sealed class Cases(Store store)
             string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
             Instant? At(int column) => rows.IsDBNull(column) ? null : rows.GetInt64(column).ToInstant();
             var id = rows.GetInt64(0);
-            var card = CaseCard.Open((byte[])rows.GetValue(3), store.Key.Unwrap((byte[])rows.GetValue(4), id));
+            var card = CaseCard.Open((byte[])rows.GetValue(3), (byte[])rows.GetValue(4), store.Key, id);
             list.Add(new ListedCase(
                 new CaseId(id), rows.GetInt32(1), rows.GetString(2), card, rows.IsDBNull(5) ? null : rows.GetInt64(5), Text(6), Text(7), rows.GetString(8), rows.GetString(9), Text(10), Text(11),
                 At(12), At(13), At(14), rows.GetInt64(15) == 1, Text(16), Text(17), At(18), Text(19), At(20), At(21)));

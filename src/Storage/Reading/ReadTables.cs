@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Keeping;
 using Throughline.Casefile.Obligations;
 
 namespace Throughline.Storage.Reading;
@@ -12,6 +13,9 @@ namespace Throughline.Storage.Reading;
 /// </summary>
 internal sealed class ReadTables(Statements sql, InstallationKey key)
 {
+    /// <summary>Raised when a read table comes or changes: a store whose tables are older is refilled at its next opening.</summary>
+    public const string Version = "8", VersionSetting = "read-tables";
+
     /// <summary>Above how many people of more than one household one place is crowded (interfaces: "more than 20").</summary>
     public const int CrowdLimit = 20;
 
@@ -28,10 +32,11 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
     /// <summary>Before each commit: writes what is counted over many cases.</summary>
     public void End() => _standings.End();
 
-    public void Change(CaseFile? before, CaseFile after, AesGcm personKey, Instant recordedAt)
+    /// <param name="personKey">Null where the person was erased.</param>
+    public void Change(CaseFile? before, CaseFile after, AesGcm? personKey, Instant recordedAt)
     {
         var at = recordedAt.Micros();
-        var (grade, place, people) = Place(before?.State, after.State);
+        var (grade, place, people) = Place(before?.State, after.State, personKey is not null);
         sql.Execute(CaseRow.Upsert, CaseRow.Values(after.State, key, personKey, grade, place));
         if (place is { } p && people > CrowdLimit)
         {
@@ -51,11 +56,16 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         ChangeWaits(before is null ? [] : Waits.Of(before.State), Waits.Of(after.State), after.State.Id.Number);
         ChangeFault(after.State, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);
-        if (after.State.Hearings != (before?.State.Hearings ?? []))
+        ChangeKeeping(before?.State, after.State);
+        if (after.State.Erased is not null)
+        {
+            sql.Execute("delete from hearings where case_id = @p0", after.State.Id.Number);
+        }
+        else if (personKey is not null && after.State.Hearings != (before?.State.Hearings ?? []))
         {
             foreach (var hearing in after.State.Hearings)
             {
-                sql.Execute("insert into hearings (hearing_id, case_id) values (@p0, @p1) on conflict (hearing_id) do nothing", hearing.HearingId, after.State.Id.Number);
+                sql.Execute("insert into hearings (hearing_key, case_id) values (@p0, @p1) on conflict (hearing_key) do nothing", key.Lookup("hearing", hearing.HearingId), after.State.Id.Number);
             }
         }
     }
@@ -100,6 +110,24 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
                 caseId, fact.Kind, fact.Line, fact.OccurredAt, at, Moments.Never, fact.Code);
         }
     }
+
+    private void ChangeKeeping(Case? before, Case after)
+    {
+        var now = Kept(after);
+        if (now == (before is null ? default : Kept(before)))
+        {
+            return;
+        }
+
+        sql.Execute("delete from keeping where case_id = @p0", after.Id.Number);
+        if (now != default)
+        {
+            sql.Execute("insert into keeping (case_id, closed_at, is_held, erased_at) values (@p0, @p1, @p2, @p3)", after.Id.Number, now.ClosedAt, now.IsHeld ? 1L : 0L, now.ErasedAt);
+        }
+    }
+
+    private static (long? ClosedAt, bool IsHeld, long? ErasedAt) Kept(Case state) =>
+        (state.Closed?.At.Micros() ?? (state.Returned is { IsSettled: true } row ? row.ReturnedAt.Micros() : null), state.Holds.Count > 0, state.Erased?.At.Micros());
 
     private void ChangeLook(Instant? before, Instant? after, long caseId)
     {
@@ -242,15 +270,15 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
     /// The grade of the current address, its place when people are counted there, and how many there now are (0 when nobody moved).
     /// Leaving a place counts one less.
     /// </summary>
-    private (string? Grade, long? Place, long People) Place(Case? before, Case after)
+    private (string? Grade, long? Place, long People) Place(Case? before, Case after, bool isReadable)
     {
         if (after.CurrentAddress is not { } now)
         {
             return (null, null, 0);
         }
 
-        var place = PlaceOf(now);
-        var old = before?.CurrentAddress is { } earlier ? earlier == now ? place : PlaceOf(earlier) : null;
+        var place = PlaceOf(after, isReadable);
+        var old = before?.CurrentAddress is { } earlier ? earlier == now && before.Erased == after.Erased ? place : PlaceOf(before, isReadable) : null;
         if (place != old && old is { } left)
         {
             sql.Execute("update places set people = people - 1 where place = @p0", left);
@@ -292,6 +320,13 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
     }
 
     /// <summary>People are counted only where a letter would arrive: every other grade comes before "crowded".</summary>
-    private long? PlaceOf(KnownAddress known) =>
-        known.Grade == AddressGrade.Deliverable ? key.LookupNumber("place", AddressRules.PlaceText(known.Address)) : null;
+    private long? PlaceOf(Case state, bool isReadable) =>
+        state.Erased is { } erased ? erased.Place : isReadable ? PlaceOf(state, key) : null;
+
+    private static long? PlaceOf(Case state, InstallationKey key) =>
+        state.CurrentAddress is { Grade: AddressGrade.Deliverable } known ? key.LookupNumber("place", AddressRules.PlaceText(known.Address)) : null;
+
+    /// <summary>What figures go on counting by once nobody can read the person.</summary>
+    public static Traces TracesOf(Case state, InstallationKey key) =>
+        new(CaseRow.ANumberKey(state, key) is { } number ? Convert.ToHexStringLower(number) : null, PlaceOf(state, key));
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Corrections;
 using Throughline.Casefile.People;
 using Throughline.Storage.Engines;
+using Throughline.Storage.Log;
 
 namespace Throughline.Storage.Reading;
 
@@ -139,13 +141,59 @@ internal sealed class SearchIndex(Store store)
         var isOurs = ReadPosition(sql) == from;
         if (isOurs)
         {
-            Insert(sql, parts);
+            Insert(sql, Without(sql, parts));
             sql.Execute("insert into store (name, value) values (@p0, @p1) on conflict (name) do update set value = excluded.value", Position, upto.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         sql.Commit();
         return isOurs ? Progress.Indexed : Progress.Overtaken;
     }
+
+    /// <summary>Who was erased since the names were read is not written down again.</summary>
+    private static List<(long Part, long Case)> Without(Statements sql, List<(long Part, long Case)> parts)
+    {
+        if (parts.Count == 0)
+        {
+            return parts;
+        }
+
+        var erased = new HashSet<long>();
+        using (var rows = sql.Query(
+            "select case_id from keeping where erased_at is not null and case_id between @p0 and @p1", parts.Min(p => p.Case), parts.Max(p => p.Case)))
+        {
+            while (rows.Read())
+            {
+                erased.Add(rows.GetInt64(0));
+            }
+        }
+
+        return erased.Count == 0 ? parts : [.. parts.Where(p => !erased.Contains(p.Case))];
+    }
+
+    /// <summary>Takes out all that this file was ever found by: each version of the record left its own parts.</summary>
+    public static void Forget(Statements sql, InstallationKey key, CaseFile file)
+    {
+        var state = new Case(file.State.Id);
+        var parts = new HashSet<long>();
+        foreach (var e in file.Events)
+        {
+            state = e.Event is RecordedInError ? state : state.Apply(e);
+            if (NamesSomebody(EventJson.NameOf(e.Event)))
+            {
+                parts.UnionWith(Parts(CaseCard.From(state)).Select(p => key.LookupNumber("part", p)));
+            }
+        }
+
+        parts.UnionWith(Parts(CaseCard.From(file.State)).Select(p => key.LookupNumber("part", p)));
+        foreach (var part in parts)
+        {
+            sql.Execute("delete from search where part = @p0 and case_id = @p1", part, file.State.Id.Number);
+        }
+    }
+
+    private static IEnumerable<string> Parts(CaseCard card) => NameKeys.ForPerson(card.GivenName, card.Surname, card.BirthDate, card.ANumber, card.Phone, card.RecordId);
+
+    private static bool IsErased(System.Data.Common.DbDataReader row, int wrapped) => ((byte[])row.GetValue(wrapped)).Length == 0;
 
     /// <summary>In the order of the table's key, and many in one statement: neighbours on a page are written together.</summary>
     private static void Insert(Statements sql, List<(long Part, long Case)> parts)
@@ -176,10 +224,10 @@ internal sealed class SearchIndex(Store store)
         {
             upto = rows.GetInt64(0);
             var id = rows.GetInt64(1);
-            if (NamesSomebody(rows.GetString(2)) && !rows.IsDBNull(3) && !rows.IsDBNull(4) && seen.Add(id))
+            if (NamesSomebody(rows.GetString(2)) && !rows.IsDBNull(3) && !rows.IsDBNull(4) && !IsErased(rows, 4) && seen.Add(id))
             {
-                var card = CaseCard.Open((byte[])rows.GetValue(3), store.Key.Unwrap((byte[])rows.GetValue(4), id));
-                foreach (var part in NameKeys.ForPerson(card.GivenName, card.Surname, card.BirthDate, card.ANumber, card.Phone, card.RecordId))
+                var card = CaseCard.Open((byte[])rows.GetValue(3), (byte[])rows.GetValue(4), store.Key, id);
+                foreach (var part in Parts(card))
                 {
                     parts.Add((Hash(part), id));
                 }

@@ -50,6 +50,9 @@ internal sealed class Worklists(Store store)
     /// <summary>Addresses that no letter reaches, or that too many people gave.</summary>
     public const string BadAddress = "c.address_grade in ('blank', 'undeliverable', 'unit-missing', 'crowded')";
 
+    /// <summary>In an erased file there is nothing left to do.</summary>
+    public const string NotErased = "not exists (select 1 from keeping k where k.case_id = c.case_id and k.erased_at is not null)";
+
     // As the index cases_at_station says it, word for word: otherwise it is not used.
     private const string AtStation = "c.handoff in ('draft', 'sent', 'delivered', 'returned')";
 
@@ -120,7 +123,7 @@ internal sealed class Worklists(Store store)
         {
             "sent" => ("c.handoff in ('sent', 'delivered')" + (ofStation ? " and " + AtStation : ""), "min(c.answer_by)"),
             "returned" => ("c.handoff = 'returned'", "min(c.answered_at)"),
-            "draft" => ("c.handoff = 'draft' and " + AtStation, "min(c.released_at)"),
+            "draft" => ("c.handoff = 'draft' and " + AtStation + " and " + NotErased, "min(c.released_at)"),
             _ => ("c.handoff = 'withdrawn'", "-max(c.answered_at)"),
         };
         var here = place is null ? "" : ofStation ? " and c.station = @p0" : " and c.office = @p0";
@@ -211,7 +214,7 @@ internal sealed class Worklists(Store store)
                 max(e.recorded_at) as recorded_at, max(case when c.code_key is not null then 1 else 0 end) as paper, max(case when c.served_at is not null then 1 else 0 end) as served,
                 max(case when (c.is_minor = 0 and c.a_number <> 'present') or {BadAddress} then 1 else 0 end) as lacks, count(*) as people, string_agg(cast(c.case_id as text), ',') as cases
               from cases c join events e on e.case_id = c.case_id and e.version = 1
-              where {AtStation}{Here("station")} and c.kind = 'release' and c.is_history = 0 and c.closed is null
+              where {AtStation}{Here("station")} and c.kind = 'release' and c.is_history = 0 and c.closed is null and {NotErased}
               group by coalesce(c.household, -c.case_id), 1
             ) households
             where state in ('draft', 'returned') or (paper = 1 and served = 0) or answer_by < @p1 or lacks = 1

@@ -50,7 +50,7 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
     }
 
     /// <summary>Null: this desk may record a report.</summary>
-    public string? WhyNoReport => User.RoleName() == Roles.Inspector ? "An inspector reads and changes nothing." : IsStation ? "The office that meets the person records it." : null;
+    public string? WhyNoReport => User.RoleName() == Roles.Inspector ? "An inspector reads and changes nothing." : Opened.State.Erased is not null ? "This file was erased." : IsStation ? "The office that meets the person records it." : null;
 
     /// <summary>One of the three facts about a notice: its day, or that it is missing.</summary>
     public Markup Fact(string word, Instant? at) => at is { } when

@@ -35,7 +35,7 @@ internal abstract class HandoffPage(Installation installation) : DeskPage(instal
     /// <summary>The file when it is this place's to act on. Asking for another place's is answered as for none, and recorded.</summary>
     protected async Task<CaseFile?> MineAsync(string? id, Func<Case, bool> isMine)
     {
-        if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { } file)
+        if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { State.Erased: null } file)
         {
             return null;
         }

@@ -39,7 +39,7 @@ internal abstract class ReleasedPage(Installation installation) : DeskPage(insta
     [MemberNotNullWhen(true, nameof(Opened))]
     protected async Task<bool> OpenAsync(string id, string reason, bool stationOnly)
     {
-        if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { State.Release: not null } file)
+        if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number) is not { State: { Release: not null, Erased: null } } file)
         {
             return false;
         }
