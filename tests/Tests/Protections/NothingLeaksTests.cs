@@ -45,6 +45,12 @@ public sealed class NothingLeaksTests : IAsyncLifetime
             }
         }
 
+        for (var line = 1; line <= _site.Test.Case("R-2").Version; line++)
+        {
+            await ReadAsync($"/desk/cases/{_she}/lines/{line}");
+            AssertNothing(_she, $"line {line}");
+        }
+
         // The lists as they are asked for, and the searches that would find her by what is protected.
         foreach (var path in new[]
         {
