@@ -31,7 +31,7 @@ internal static class Site
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.AddServerHeader = false).UseUrls(urls);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         SecurityLog.Write(builder.Logging);
-        builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
+        builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl)).AddSingleton<Papers.PaperFonts>();
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>();
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");
@@ -144,4 +144,7 @@ internal sealed class Unwatched(IFileProvider files) : IFileProvider
 internal sealed record PublicUrl(string Address)
 {
     public string To(string path) => Address + path;
+
+    /// <summary>As a person copies it from paper: without the scheme.</summary>
+    public string Shown(string path) => To(path)[(Address.IndexOf("://", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0)..];
 }
