@@ -144,6 +144,7 @@ public sealed record Case(CaseId Id)
     public (string Reason, Instant At)? Closed { get; init; }
     public Instant? SuspendedAt { get; init; }
     public ImmutableList<Message> Messages { get; init; } = [];
+    public Reach? Reach { get; init; }
     public ImmutableList<Source> SentAgain { get; init; } = [];
 
     /// <summary>Each version of the record that was taken: by these a repetition is told from a conflict.</summary>
@@ -298,6 +299,7 @@ public sealed record Case(CaseId Id)
         MessageDelivered e => WithMessage(e.Message, m => m with { Delivered = recorded.OccurredAt }),
         MessageBounced e => WithMessage(e.Message, m => m with { Bounced = recorded.OccurredAt }),
         MessageReceived => this,
+        WayToReachChosen e => this with { Reach = new Reach(e.Channel, e.Email, recorded.OccurredAt) },
         FaultDeclared e => this with { Fault = new Fault(Id, e.Kind, e.Office, e.OfCase, e.From, e.Until, e.Words) },
         FaultEnded e => this with { Fault = Fault! with { Until = e.Until } },
         FaultWithdrawn => this with { Fault = Fault! with { IsWithdrawn = true } },

@@ -11,6 +11,7 @@ using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
+using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Releases;
@@ -95,6 +96,10 @@ public sealed class RefusalsTests
             () => Given.ReleasedPerson().When(g => NoticeRules.File(g.State, NoticeKinds.ToReport, Ahead, null, g.Now)),
             () => Given.ReleasedPerson().When(g => NoticeRules.Know(g.State, NoticeKinds.ToReport, Ahead, "spa", null, "said it back", g.Now))],
         ["ObligationRules.NothingToBook"] = [() => Given.ReleasedPerson().Reported().When(g => ObligationRules.Rebook(g.State, "DEN", Given.Place(5, 3), Given.Programme, g.Now))],
+        ["ReachRules.ChannelNeeded"] = [() => Given.ReleasedPerson().When(g => ReachRules.Choose(g.State, null, null, g.Now)), () => Given.ReleasedPerson().When(g => ReachRules.Choose(g.State, "pigeon", null, g.Now))],
+        ["ReachRules.EmailNeeded"] = [() => Given.ReleasedPerson().When(g => ReachRules.Choose(g.State, ReachRules.Email, " ", g.Now))],
+        ["ReachRules.NoEmail"] = [() => Given.ReleasedPerson().When(g => ReachRules.Choose(g.State, ReachRules.Email, "wilson at example.org", g.Now))],
+        ["ReachRules.NoPhone"] = [() => Given.ReleasedPerson(s => s with { Record = s.Record with { Phone = null } }).When(g => ReachRules.Choose(g.State, ReachRules.Sms, null, g.Now))],
         ["ReleaseRules.Conflict"] = [() => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult with { ContentHash = "other" }, g.Now))],
         ["ReleaseRules.InTheFuture"] = [
             () => Given.ReleasedPerson(s => s.At(Ahead)), () => Given.ReleasedPerson().Completed(s => s.At(Ahead)),

@@ -75,9 +75,12 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
             language, "sms." + row.Kind, ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
             ("phone", PersonTime.Phone(office.Phone)), ("url", site.To("/me")));
         var address = state.CurrentAddress;
-        return record.Phone is not null && !silent ? new Outgoing(row.Key, "sms", record.Phone, text + " " + NoticeTexts.Say(language, "sms.end"), language)
-            : address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf } ? new Outgoing(row.Key, "letter", $"{record.FullName}\n{Telling.Line(address.Address)}", text, language)
-            : null;
+        return ReachRules.Order(state).Select(way => way switch
+        {
+            ReachRules.Sms => record.Phone is not null && !silent ? new Outgoing(row.Key, way, record.Phone, text + " " + NoticeTexts.Say(language, "sms.end"), language) : null,
+            ReachRules.Email => ReachRules.EmailOf(state) is { } email ? new Outgoing(row.Key, way, email, text + "\n\n" + NoticeTexts.Say(language, "mail.end", ("url", site.To("/me"))), language) : null,
+            _ => address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf } ? new Outgoing(row.Key, way, $"{record.FullName}\n{Telling.Line(address.Address)}", text, language) : null,
+        }).FirstOrDefault(m => m is not null);
     }
 
     private Office OfficeOf(Case state) =>

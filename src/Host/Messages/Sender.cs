@@ -7,7 +7,7 @@ using NodaTime;
 namespace Throughline.Host.Messages;
 
 /// <summary>Words on their way to one address. The number is the same at each try, so that a repetition can be told from a second message.</summary>
-/// <param name="To">E.164 for a text message, the lines of the address for a letter.</param>
+/// <param name="To">E.164 for a text message, the mailbox for an e-mail, the lines of the address for a letter.</param>
 internal sealed record Outgoing(string Id, string Channel, string To, string Text, string Language);
 
 internal enum Delivery

@@ -10,7 +10,7 @@ internal static class NoticePdf
 
     public static byte[] Draw(NoticePaper notice, PaperFonts fonts)
     {
-        using var paper = new PdfPaper(fonts.Faces, $"{notice.Title} · Throughline", notice.Language);
+        using var paper = new PdfPaper(fonts.Weights, $"{notice.Title} · Throughline", notice.Language);
         var size = Sizes.FirstOrDefault(s => Body(paper, notice, s) <= SignTop - 8, Sizes[^1]);
         paper.BeginPage();
         Body(paper, notice, size);

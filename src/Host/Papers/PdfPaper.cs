@@ -24,7 +24,7 @@ internal sealed class PdfPaper : IDisposable
 {
     public const float Width = 612, Height = 792;
 
-    private readonly Face _regular, _bold;
+    private readonly Weight _regular, _bold;
     private readonly string _language;
     private readonly MemoryStream _bytes = new();
     private readonly SKManagedWStream _stream;
@@ -32,9 +32,9 @@ internal sealed class PdfPaper : IDisposable
     private SKCanvas? _page;
 
     /// <param name="language">BCP 47, as a reading program needs it.</param>
-    public PdfPaper((Face Regular, Face Bold) faces, string title, string language)
+    public PdfPaper((Weight Regular, Weight Bold) weights, string title, string language)
     {
-        (_regular, _bold) = faces;
+        (_regular, _bold) = weights;
         _language = language;
         _stream = new SKManagedWStream(_bytes);
         _document = SKDocument.CreatePdf(_stream, new SKDocumentPdfMetadata { Title = title, Author = "Throughline", Creator = "Throughline", Producer = "Throughline", RasterDpi = SKDocument.DefaultRasterDpi, EncodingQuality = 101 });
@@ -57,10 +57,10 @@ internal sealed class PdfPaper : IDisposable
 
     public bool CanPrint(string text) => _regular.Has(text);
 
-    public float WidthOf(string text, Style style) => FaceOf(style).Width(text, style.Size);
+    public float WidthOf(string text, Style style) => WeightOf(style).Width(text, style.Size);
 
     /// <summary>One line with its baseline at <paramref name="y"/>.</summary>
-    public float Line(string text, float x, float y, Style style) => _page is null ? WidthOf(text, style) : FaceOf(style).Draw(_page, text, x, y, style.Size, style.Color);
+    public float Line(string text, float x, float y, Style style) => _page is null ? WidthOf(text, style) : WeightOf(style).Draw(_page, text, x, y, style.Size, style.Color);
 
     public void Right(string text, float x, float y, Style style) => Line(text, x - WidthOf(text, style), y, style);
 
@@ -156,7 +156,7 @@ internal sealed class PdfPaper : IDisposable
         }
     }
 
-    private Face FaceOf(Style style) => style.IsBold ? _bold : _regular;
+    private Weight WeightOf(Style style) => style.IsBold ? _bold : _regular;
 
     private float WidthOf(List<(string Text, Style Style)> line) => Joined(line).Sum(w => WidthOf(w.Text, w.Style));
 

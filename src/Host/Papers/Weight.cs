@@ -6,19 +6,19 @@ using SkiaSharp;
 namespace Throughline.Host.Papers;
 
 /// <summary>One weight of the paper's font: words become glyphs with their places (HarfBuzz), and those are drawn (Skia).</summary>
-internal sealed class Face : IDisposable
+internal sealed class Weight : IDisposable
 {
     // "fi" stays two letters, so that what is copied from the paper is what was written.
     private static readonly Feature[] NoLigatures = [Feature.Parse("-liga"), Feature.Parse("-clig")];
 
     private readonly SKTypeface _typeface;
     private readonly Blob _bytes;
-    private readonly HarfBuzzSharp.Face _face;
+    private readonly HarfBuzzSharp.Face _font;
     private readonly Font _shaper;
     private readonly float _unitsPerEm;
     private readonly Lock _oneAtATime = new();
 
-    private Face(byte[] bytes)
+    private Weight(byte[] bytes)
     {
         using var data = SKData.CreateCopy(bytes);
         _typeface = SKTypeface.FromData(data);
@@ -27,21 +27,21 @@ internal sealed class Face : IDisposable
         var kept = Marshal.AllocHGlobal(bytes.Length);
         Marshal.Copy(bytes, 0, kept, bytes.Length);
         _bytes = new Blob(kept, bytes.Length, MemoryMode.ReadOnly, () => Marshal.FreeHGlobal(kept));
-        _face = new HarfBuzzSharp.Face(_bytes, 0);
-        _shaper = new Font(_face);
-        _unitsPerEm = _face.UnitsPerEm;
-        _shaper.SetScale(_face.UnitsPerEm, _face.UnitsPerEm);
+        _font = new HarfBuzzSharp.Face(_bytes, 0);
+        _shaper = new Font(_font);
+        _unitsPerEm = _font.UnitsPerEm;
+        _shaper.SetScale(_font.UnitsPerEm, _font.UnitsPerEm);
         _shaper.SetFunctionsOpenType();
     }
 
     /// <param name="weight">As its file is named: "400Regular".</param>
-    public static Face Load(string weight)
+    public static Weight Load(string weight)
     {
         using var font = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Throughline.Fonts.NotoSans_{weight}.ttf")
             ?? throw new InvalidOperationException("The fonts of the paper were not built into the program: run npm ci and node build.mjs in src/Host/Assets, and build again.");
         using var bytes = new MemoryStream();
         font.CopyTo(bytes);
-        return new Face(bytes.ToArray());
+        return new Weight(bytes.ToArray());
     }
 
     /// <summary>Whether every letter can be printed: a name in a script that we have no font for must be said in another way.</summary>
@@ -73,7 +73,7 @@ internal sealed class Face : IDisposable
     public void Dispose()
     {
         _shaper.Dispose();
-        _face.Dispose();
+        _font.Dispose();
         _bytes.Dispose();
         _typeface.Dispose();
     }
@@ -104,16 +104,16 @@ internal sealed class Face : IDisposable
 /// <summary>The fonts that paper is written in, read when the first paper is asked for.</summary>
 internal sealed class PaperFonts : IDisposable
 {
-    private readonly Lazy<(Face Regular, Face Bold)> _faces = new(() => (Face.Load("400Regular"), Face.Load("700Bold")));
+    private readonly Lazy<(Weight Regular, Weight Bold)> _weights = new(() => (Weight.Load("400Regular"), Weight.Load("700Bold")));
 
-    public (Face Regular, Face Bold) Faces => _faces.Value;
+    public (Weight Regular, Weight Bold) Weights => _weights.Value;
 
     public void Dispose()
     {
-        if (_faces.IsValueCreated)
+        if (_weights.IsValueCreated)
         {
-            _faces.Value.Regular.Dispose();
-            _faces.Value.Bold.Dispose();
+            _weights.Value.Regular.Dispose();
+            _weights.Value.Bold.Dispose();
         }
     }
 }
