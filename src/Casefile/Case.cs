@@ -295,9 +295,9 @@ public sealed record Case(CaseId Id)
         WalkInMatched e => this with { WalkIn = WalkIn! with { MatchedTo = e.To } },
         RowReturned e => this with { Returned = new ReturnedRow(e, recorded.OccurredAt, false, null) },
         RowSettled e => this with { Returned = Returned! with { IsSettled = true, SettledBy = e.By } },
-        MessageSent e => this with { Messages = Messages.Add(new Message(e.Message, e.Kind, e.Channel, recorded.OccurredAt, null, null)) },
+        MessageSent e => this with { Messages = Messages.Add(new Message(e.Message, e.Kind, e.Channel, recorded.OccurredAt, null, null, Addresses.Count - 1)) },
         MessageDelivered e => WithMessage(e.Message, m => m with { Delivered = recorded.OccurredAt }),
-        MessageBounced e => WithMessage(e.Message, m => m with { Bounced = recorded.OccurredAt }),
+        MessageBounced e => WithMessage(e.Message, m => m with { Bounced = recorded.OccurredAt }).WithAddressOf(e.Message),
         MessageReceived => this,
         WayToReachChosen e => this with { Reach = new Reach(e.Channel, e.Email, recorded.OccurredAt) },
         FaultDeclared e => this with { Fault = new Fault(Id, e.Kind, e.Office, e.OfCase, e.From, e.Until, e.Words) },
@@ -322,6 +322,11 @@ public sealed record Case(CaseId Id)
     }
 
     private Case WithMessage(string id, Func<Message, Message> change) => this with { Messages = Messages.ConvertAll(m => m.Id == id ? change(m) : m) };
+
+    /// <summary>A letter that came back says of its address what no table of postcodes knows.</summary>
+    private Case WithAddressOf(string message) => Messages.Find(m => m.Id == message) is { Channel: ReachRules.Letter, Address: >= 0 and var at } && at < Addresses.Count
+        ? this with { Addresses = Addresses.SetItem(at, Addresses[at] with { Grade = AddressGrade.Undeliverable }) }
+        : this;
 
     private Case WithObligation(int number, Func<Obligation, Obligation> change) => this with
     {

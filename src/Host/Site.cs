@@ -31,12 +31,14 @@ internal static class Site
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.AddServerHeader = false).UseUrls(urls);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         SecurityLog.Write(builder.Logging);
-        builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl)).AddSingleton<Papers.PaperFonts>();
+        builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>();
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");
+        var fonts = new Papers.PaperFonts();
+        builder.Services.AddSingleton(fonts);
         var messages = MessageSettings.Read(builder.Configuration);
-        builder.Services.AddSingleton(messages).AddSingleton<Messenger>().AddSingleton<Outbox>().AddSingleton(messages.Sender(Path.Combine(installation.Store.DataFolder, "messages"), installation.Clock));
+        builder.Services.AddSingleton(messages).AddSingleton<Messenger>().AddSingleton<Outbox>().AddSingleton(messages.Sender(Path.Combine(installation.Store.DataFolder, "messages"), installation.Clock, fonts));
         builder.Services.AddSingleton<SubmissionReader>().AddSingleton<ReportReader>();
         builder.Services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {

@@ -89,6 +89,9 @@ public sealed class RefusalsTests
             () => Proposed().When(g => MissRules.Confirm(g.State, Given.Supervisor, g.Now)).When(g => MissRules.Withdraw(g.State, null, g.Now))],
         ["MissRules.SecondPersonNeeded"] = [
             () => Proposed().When(g => MissRules.Confirm(g.State, Given.Officer, g.Now)), () => Proposed().When(g => MissRules.Confirm(g.State, Given.Officer with { Role = "supervisor" }, g.Now))],
+        ["MessageRules.NoSuchLetter"] = [
+            () => Given.ReleasedPerson().When(g => MessageRules.ReturnLetter(g.State, null, null, g.Now)),
+            () => Given.ReleasedPerson().When(g => MessageRules.Send(g.State, new MessageSent("M-1", MessageRules.Reminder, ReachRules.Sms, "es", "Hola"), g.Now)).When(g => MessageRules.ReturnLetter(g.State, "M-1", null, g.Now))],
         ["MoveRules.FromTooLate"] = [() => Given.ReleasedPerson().When(g => MoveRules.Report(g.State, Address.None, AddressGrade.Blank, new(2021, 5, 7), g.Now))],
         ["NoticeRules.HowCheckedNeeded"] = [() => Given.ReleasedPerson().When(g => NoticeRules.Know(g.State, NoticeKinds.ToReport, g.Now, "spa", null, " ", g.Now))],
         ["NoticeRules.InTheFuture"] = [

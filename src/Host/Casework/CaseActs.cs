@@ -33,6 +33,9 @@ internal sealed class CaseActs(Installation installation, Sweeping sweeping)
     public Task<Outcome> ReachAsync(Actor who, CaseId id, string? channel, string? email, int? expectedVersion = null) =>
         installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => file.State.Release is null ? WalkInRules.NoSuchPerson : ReachRules.Choose(file.State, channel, email, now));
 
+    public Task<Outcome> LetterBackAsync(Actor who, CaseId id, string? message, string? note, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => MessageRules.ReturnLetter(file.State, message, note, now));
+
     /// <summary>The answer is due at the office that is responsible; at the intake desk where that is a station.</summary>
     public Task<Outcome> ChallengeAsync(Actor person, CaseId id, int line, string? text) =>
         installation.Recorder.RecordAsync(person, id, null, (_, file, now) => ChallengeRules.Challenge(

@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using Throughline.Casefile.Messages;
+using Throughline.Host.Papers;
 
 namespace Throughline.Host.Messages;
 
@@ -33,7 +34,8 @@ internal sealed record MessageSettings(Uri? SmsAddress, string SmsSecret, LocalT
             : throw new Cli.BadArgumentsException($"Messages:{key} '{section[key]}' is no time. Write it as 21:00.");
     }
 
-    public ISender Sender(string folder, IClock clock)
+    /// <param name="fonts">Null: letters become text files as all else does.</param>
+    public ISender Sender(string folder, IClock clock, PaperFonts? fonts = null)
     {
         var configured = new Dictionary<string, ISender>();
         if (SmsAddress is not null)
@@ -44,6 +46,11 @@ internal sealed record MessageSettings(Uri? SmsAddress, string SmsSecret, LocalT
         if (Email is not null)
         {
             configured[ReachRules.Email] = new EmailSender(Email);
+        }
+
+        if (fonts is not null)
+        {
+            configured[ReachRules.Letter] = new LetterSender(Path.Combine(folder, "letters"), fonts, clock);
         }
 
         return new Senders(configured, new FolderSender(folder));
