@@ -168,6 +168,7 @@ public sealed record Case(CaseId Id)
     /// <summary>Set once the person's key is gone: every personal value is the marker, and nothing more is recorded.</summary>
     public Erasure? Erased { get; init; }
     public ImmutableList<Message> Messages { get; init; } = [];
+    public Reach? Reach { get; init; }
     public ImmutableList<Source> SentAgain { get; init; } = [];
 
     /// <summary>Each version of the record that was taken: by these a repetition is told from a conflict.</summary>
@@ -340,10 +341,11 @@ public sealed record Case(CaseId Id)
         WalkInMatched e => this with { WalkIn = WalkIn! with { MatchedTo = e.To } },
         RowReturned e => this with { Returned = new ReturnedRow(e, recorded.OccurredAt, false, null) },
         RowSettled e => this with { Returned = Returned! with { IsSettled = true, SettledBy = e.By } },
-        MessageSent e => this with { Messages = Messages.Add(new Message(e.Message, e.Kind, e.Channel, recorded.OccurredAt, null, null)) },
+        MessageSent e => this with { Messages = Messages.Add(new Message(e.Message, e.Kind, e.Channel, recorded.OccurredAt, null, null, Addresses.Count - 1)) },
         MessageDelivered e => WithMessage(e.Message, m => m with { Delivered = recorded.OccurredAt }),
-        MessageBounced e => WithMessage(e.Message, m => m with { Bounced = recorded.OccurredAt }),
+        MessageBounced e => WithMessage(e.Message, m => m with { Bounced = recorded.OccurredAt }).WithAddressOf(e.Message),
         MessageReceived => this,
+        WayToReachChosen e => this with { Reach = new Reach(e.Channel, e.Email, recorded.OccurredAt) },
         FaultDeclared e => this with { Fault = new Fault(Id, e.Kind, e.Office, e.OfCase, e.From, e.Until, e.Words) },
         FaultEnded e => this with { Fault = Fault! with { Until = e.Until } },
         FaultWithdrawn => this with { Fault = Fault! with { IsWithdrawn = true } },
@@ -389,6 +391,11 @@ public sealed record Case(CaseId Id)
     private Case WithProtection(Func<Protection, Protection> change) => this with { Protection = Protection is null ? null : change(Protection) };
 
     private Case WithMessage(string id, Func<Message, Message> change) => this with { Messages = Messages.ConvertAll(m => m.Id == id ? change(m) : m) };
+
+    /// <summary>A letter that came back says of its address what no table of postcodes knows.</summary>
+    private Case WithAddressOf(string message) => Messages.Find(m => m.Id == message) is { Channel: ReachRules.Letter, Address: >= 0 and var at } && at < Addresses.Count
+        ? this with { Addresses = Addresses.SetItem(at, Addresses[at] with { Grade = AddressGrade.Undeliverable }) }
+        : this;
 
     private Case WithObligation(int number, Func<Obligation, Obligation> change) => this with
     {

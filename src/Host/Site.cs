@@ -36,8 +36,10 @@ internal static class Site
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>().AddSingleton<Transferring>().AddSingleton<Householding>().AddSingleton<Protecting>().AddSingleton<SamePersons>();
         builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>().AddSingleton<Erasing>().AddSingleton<Retaining>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");
+        var fonts = new Papers.PaperFonts();
+        builder.Services.AddSingleton(fonts);
         var messages = MessageSettings.Read(builder.Configuration);
-        builder.Services.AddSingleton(messages).AddSingleton<Messenger>().AddSingleton<PartyMessenger>().AddSingleton<Outbox>().AddSingleton(messages.Sender(Path.Combine(installation.Store.DataFolder, "messages"), installation.Clock));
+        builder.Services.AddSingleton(messages).AddSingleton<Messenger>().AddSingleton<PartyMessenger>().AddSingleton<Outbox>().AddSingleton(messages.Sender(Path.Combine(installation.Store.DataFolder, "messages"), installation.Clock, fonts));
         builder.Services.AddSingleton<SubmissionReader>().AddSingleton<ReportReader>();
         builder.Services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
@@ -145,4 +147,7 @@ internal sealed class Unwatched(IFileProvider files) : IFileProvider
 internal sealed record PublicUrl(string Address)
 {
     public string To(string path) => Address + path;
+
+    /// <summary>As a person copies it from paper: without the scheme.</summary>
+    public string Shown(string path) => To(path)[(Address.IndexOf("://", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0)..];
 }

@@ -15,6 +15,7 @@ using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Households;
 using Throughline.Casefile.Keeping;
+using Throughline.Casefile.Messages;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
@@ -151,6 +152,9 @@ public sealed class RefusalsTests
             () => Proposed().When(g => MissRules.Confirm(g.State, Given.Supervisor, g.Now)).When(g => MissRules.Withdraw(g.State, null, g.Now))],
         ["MissRules.SecondPersonNeeded"] = [
             () => Proposed().When(g => MissRules.Confirm(g.State, Given.Officer, g.Now)), () => Proposed().When(g => MissRules.Confirm(g.State, Given.Officer with { Role = "supervisor" }, g.Now))],
+        ["MessageRules.NoSuchLetter"] = [
+            () => Given.ReleasedPerson().When(g => MessageRules.ReturnLetter(g.State, null, null, g.Now)),
+            () => Given.ReleasedPerson().When(g => MessageRules.Send(g.State, new MessageSent("M-1", MessageRules.Reminder, ReachRules.Sms, "es", "Hola"), g.Now)).When(g => MessageRules.ReturnLetter(g.State, "M-1", null, g.Now))],
         ["MoveRules.FromTooLate"] = [() => Given.ReleasedPerson().When(g => MoveRules.Report(g.State, Address.None, AddressGrade.Blank, new(2021, 5, 7), g.Now))],
         ["NoticeRules.HowCheckedNeeded"] = [() => Given.ReleasedPerson().When(g => NoticeRules.Know(g.State, NoticeKinds.ToReport, g.Now, "spa", null, " ", g.Now))],
         ["NoticeRules.InTheFuture"] = [
@@ -191,6 +195,10 @@ public sealed class RefusalsTests
         ["ReferralRules.NotByMachine"] = [() => GroundRulesTests.Confirmed().When(g => ReferralRules.Propose(g.File(Given.Person), [g.Line<MissConfirmed>()], "a", "b", Actor.Machine("sweep"), g.Now))],
         ["ReferralRules.NotReferred"] = [() => Given.ReleasedPerson().When(g => ReferralRules.Withdraw(g.State, "Over.", g.Now))],
         ["ReferralRules.ReferredAlready"] = [() => GroundRulesTests.Confirmed().When(GroundRulesTests.ProposeReferral).When(g => GroundRulesTests.Sign(g, 0)).When(GroundRulesTests.ProposeReferral)],
+        ["ReachRules.ChannelNeeded"] = [() => Given.ReleasedPerson().When(g => ReachRules.Choose(g.State, null, null, g.Now)), () => Given.ReleasedPerson().When(g => ReachRules.Choose(g.State, "pigeon", null, g.Now))],
+        ["ReachRules.EmailNeeded"] = [() => Given.ReleasedPerson().When(g => ReachRules.Choose(g.State, ReachRules.Email, " ", g.Now))],
+        ["ReachRules.NoEmail"] = [() => Given.ReleasedPerson().When(g => ReachRules.Choose(g.State, ReachRules.Email, "wilson at example.org", g.Now))],
+        ["ReachRules.NoPhone"] = [() => Given.ReleasedPerson(s => s with { Record = s.Record with { Phone = null } }).When(g => ReachRules.Choose(g.State, ReachRules.Sms, null, g.Now))],
         ["ReleaseRules.Conflict"] = [() => Given.ReleasedPerson().When(g => ReleaseRules.RecordAgain(g.State, Given.Adult with { ContentHash = "other" }, g.Now))],
         ["ReleaseRules.InTheFuture"] = [
             () => Given.ReleasedPerson(s => s.At(Ahead)), () => Given.ReleasedPerson().Completed(s => s.At(Ahead)),

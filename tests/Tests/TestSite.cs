@@ -99,6 +99,14 @@ internal sealed partial class TestSite : IAsyncDisposable
         await Read(path, answer);
     }
 
+    /// <summary>A file, as a browser keeps it.</summary>
+    public async Task<byte[]> DownloadAsync(string path)
+    {
+        using var answer = await _client.GetAsync(path);
+        Status = answer.StatusCode;
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
     /// <summary>Presses the button of a list that opens the file on <paramref name="page"/> for a work item.</summary>
     public async Task OpenAsync(string page, string work)
     {

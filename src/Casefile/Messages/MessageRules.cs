@@ -6,7 +6,8 @@ using Throughline.Casefile.Transfers;
 namespace Throughline.Casefile.Messages;
 
 /// <summary>A message as the record knows it.</summary>
-public sealed record Message(string Id, string Kind, string Channel, Instant SentAt, Instant? Delivered, Instant? Bounced);
+/// <param name="Address">Which of the case's addresses was the current one when it left.</param>
+public sealed record Message(string Id, string Kind, string Channel, Instant SentAt, Instant? Delivered, Instant? Bounced, int Address = -1);
 
 /// <summary>What the system tells people of its own accord, and when it holds its tongue.</summary>
 public static class MessageRules
@@ -53,6 +54,14 @@ public static class MessageRules
 
     public static Decision Bounce(Case state, string message, string because, Instant at) =>
         state.Messages.Find(m => m.Id == message) is { Delivered: null, Bounced: null } ? Decision.Of(state.Id, at, new MessageBounced(message, because)) : Decision.Nothing;
+
+    public static readonly Refusal NoSuchLetter = new("no-such-letter", "No letter of this number is on its way to this person. Choose one from the list; for other mail record a contact.");
+
+    /// <summary>A person holds the envelope that came back: the message bounced, and its address is work.</summary>
+    public static Decision ReturnLetter(Case state, string? message, string? note, Instant now) =>
+        state.Messages.Find(m => m.Id == message) is { Channel: ReachRules.Letter, Bounced: null } letter
+            ? Decision.Of(state.Id, now, new MessageBounced(letter.Id, string.IsNullOrWhiteSpace(note) ? "The letter came back." : "The letter came back: " + note.Trim()))
+            : NoSuchLetter;
 
     /// <summary>The first moment at or after <paramref name="at"/> outside the quiet hours of the place.</summary>
     public static Instant OutsideQuietHours(Instant at, LocalTime from, LocalTime until, DateTimeZone zone)

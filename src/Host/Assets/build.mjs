@@ -30,3 +30,8 @@ for (const font of [
   "public-sans/PublicSans-Regular.woff2", "public-sans/PublicSans-SemiBold.woff2", "public-sans/PublicSans-Bold.woff2",
   "roboto-mono/roboto-mono-v5-latin-regular.woff2", "roboto-mono/roboto-mono-v5-latin-700.woff2",
 ]) cpSync(join(uswds, "fonts", font), join(out, "fonts", font.split("/")[1]));
+// Whole fonts, for paper: a PDF is written by the program itself, in every script that a name may come in.
+for (const weight of ["400Regular", "700Bold"]) {
+  const name = `NotoSans_${weight}.ttf`;
+  cpSync(join(here, "node_modules", "@expo-google-fonts", "noto-sans", weight, name), join(out, "fonts", name));
+}

@@ -4,6 +4,8 @@ using Throughline.Casefile.Challenges;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Keeping;
+using Throughline.Casefile.Messages;
+using Throughline.Casefile.WalkIns;
 
 namespace Throughline.Host.Casework;
 
@@ -35,6 +37,12 @@ internal sealed class CaseActs(Installation installation, Sweeping sweeping)
 
     public Task<Outcome> ContactAsync(Actor who, CaseId id, string? channel, string? outcome, string? note, Instant at, int? expectedVersion = null) =>
         installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => ContactRules.Record(file.State, channel, outcome, note, at, now));
+
+    public Task<Outcome> ReachAsync(Actor who, CaseId id, string? channel, string? email, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => file.State.Release is null ? WalkInRules.NoSuchPerson : ReachRules.Choose(file.State, channel, email, now));
+
+    public Task<Outcome> LetterBackAsync(Actor who, CaseId id, string? message, string? note, int? expectedVersion = null) =>
+        installation.Recorder.RecordAsync(who, id, expectedVersion, (_, file, now) => MessageRules.ReturnLetter(file.State, message, note, now));
 
     /// <summary>The answer is due at the office that is responsible; at the intake desk where that is a station.</summary>
     public Task<Outcome> ChallengeAsync(Actor person, CaseId id, int line, string? text) =>

@@ -116,6 +116,7 @@ internal static class Telling
         MessageDelivered m => new("tick", "The message arrived", $"Message {m.Message}."),
         MessageBounced m => new("mail-back", "The message came back", $"{m.Because} Message {m.Message}."),
         MessageReceived m => new("speech", $"A message came in by {m.Channel}", $"“{m.Text}” A number identifies nobody: it may be another person's."),
+        WayToReachChosen w => new("mail", "How we reach the person", $"By {w.Channel}{(w.Email is null ? "" : ": " + w.Email)}."),
         FaultDeclared f => new("ban", FaultKinds.Words(f.Kind), $"{f.Words} {At(f.From, zone)}{(f.Until is { } until ? " to " + At(until, zone) : ", not over yet")}."),
         FaultEnded f => new("tick", "The fault is over", At(f.Until, zone)),
         FaultWithdrawn f => new("ban", "It was no fault", f.Because + " Time that it gave stays given."),

@@ -13,7 +13,7 @@ internal static class Hooks
     private const int LongestBody = 16_000;
     private const int LongestText = 2_000;
     private static readonly Actor Us = Actor.Machine("messages");
-    private static readonly string[] Stop = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "ALTO", "PARAR"], Start = ["START", "UNSTOP"], Help = ["HELP", "INFO", "AYUDA"];
+    private static readonly string[] Stop = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "ALTO", "PARAR", "PARE", "KANPE", "OPRESTE"], Start = ["START", "UNSTOP"], Help = ["HELP", "INFO", "AYUDA", "AJUDA", "EDE", "AJUTOR"];
 
     private sealed record Status(string Id, string State, string? Detail);
 
@@ -49,8 +49,8 @@ internal static class Hooks
             return Results.Problem("The number must be in E.164 form, and the text at most 2,000 characters.", statusCode: 400, type: "bad-message");
         }
 
-        var word = message.Text.Trim().TrimEnd('.', '!').ToUpperInvariant();
-        var language = TextLanguage.All.FirstOrDefault(l => l.Name.Equals(word, StringComparison.OrdinalIgnoreCase) || l.Code.Equals(word, StringComparison.OrdinalIgnoreCase))?.Code;
+        var word = TextLanguage.Plain(message.Text.Trim().TrimEnd('.', '!'));
+        var language = TextLanguage.OfWord(word)?.Code;
         if (Stop.Contains(word) || Start.Contains(word) || language is not null)
         {
             bool? silent = language is not null ? null : Stop.Contains(word);

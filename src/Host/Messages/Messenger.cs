@@ -75,10 +75,16 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
             language, state.Protection is null ? "sms." + row.Kind : "sms.neutral", ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
             ("phone", PersonTime.Phone(office.Phone)), ("url", site.To("/me")));
         var address = state.CurrentAddress;
-        return record.Phone is not null && !silent ? new Outgoing(row.Key, "sms", record.Phone, text + " " + NoticeTexts.Say(language, "sms.end"), language)
-            : address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf } ? new Outgoing(row.Key, "letter", $"{record.FullName}\n{Telling.Line(address.Address)}", text, language)
-            : null;
+        return ReachRules.Order(state).Select(way => way switch
+        {
+            ReachRules.Sms => record.Phone is not null && !silent ? new Outgoing(row.Key, way, record.Phone, text + " " + NoticeTexts.Say(language, "sms.end"), language) : null,
+            ReachRules.Email => ReachRules.EmailOf(state) is { } email ? new Outgoing(row.Key, way, email, text + "\n\n" + NoticeTexts.Say(language, "mail.end", ("url", site.To("/me"))), language) : null,
+            _ => address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf } ? new Outgoing(row.Key, way, $"{record.FullName}\n{Lines(address.Address)}", text, language, office) : null,
+        }).FirstOrDefault(m => m is not null);
     }
+
+    /// <summary>As the post wants it: street and unit, then city, state and postcode.</summary>
+    private static string Lines(Address a) => string.Join('\n', new[] { a.Line, a.Unit, $"{a.City}, {a.State} {a.PostalCode}" }.Where(l => l.Trim(' ', ',').Length > 0));
 
     private Office OfficeOf(Case state) =>
         installation.Programme.Offices.GetValueOrDefault(state.Slot?.Office ?? state.Handoff.Office ?? "") ?? installation.Programme.IntakeDesk;

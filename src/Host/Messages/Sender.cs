@@ -5,13 +5,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NodaTime;
+using Throughline.Casefile.Programmes;
 using Throughline.Casefile;
 
 namespace Throughline.Host.Messages;
 
 /// <summary>Words on their way to one address. The number is the same at each try, so that a repetition can be told from a second message.</summary>
-/// <param name="To">E.164 for a text message, the lines of the address for a letter.</param>
-internal sealed record Outgoing(string Id, string Channel, string To, string Text, string Language);
+/// <param name="To">E.164 for a text message, the mailbox for an e-mail, the lines of the address for a letter.</param>
+/// <param name="Office">Who answers; its letters are printed together.</param>
+internal sealed record Outgoing(string Id, string Channel, string To, string Text, string Language, Office? Office = null);
 
 internal enum Delivery
 {

@@ -64,7 +64,7 @@ internal static class Line
     /// Lays the labels out so that they don't meet at the narrowest width: under the point, else to its left or right, else one row lower.
     /// What happened, now and the end go first; planned points give way.
     /// </summary>
-    private static Placed[] Place(IReadOnlyList<LinePoint> points, double width)
+    public static Placed[] Place(IReadOnlyList<LinePoint> points, double width)
     {
         var taken = new List<(double From, double To, int Row)>();
         var placed = new Placed[points.Count];
@@ -95,5 +95,5 @@ internal static class Line
         return placed;
     }
 
-    private readonly record struct Placed(int Row, string Anchor);
+    internal readonly record struct Placed(int Row, string Anchor);
 }

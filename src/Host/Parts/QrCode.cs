@@ -9,6 +9,13 @@ internal static class QrCode
     /// <summary>Error correction M: a fold or a thumb may hide 15 % of it.</summary>
     public static Markup Draw(string text, string name)
     {
+        var (path, size) = Path(text);
+        return Markup.Of($"""<svg viewBox="0 0 {(double)size} {(double)size}" role="img" aria-label="{name}" shape-rendering="crispEdges"><path d="{path}" fill="#000"/></svg>""");
+    }
+
+    /// <summary>The squares as a path, and how many of them stand on one side, margin included.</summary>
+    public static (string Path, int Size) Path(string text)
+    {
         using var generator = new QRCodeGenerator();
         using var code = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
         var rows = code.ModuleMatrix;
@@ -34,6 +41,6 @@ internal static class QrCode
             }
         }
 
-        return Markup.Of($"""<svg viewBox="0 0 {(double)rows.Count} {(double)rows.Count}" role="img" aria-label="{name}" shape-rendering="crispEdges"><path d="{path.ToString()}" fill="#000"/></svg>""");
+        return (path.ToString(), rows.Count);
     }
 }

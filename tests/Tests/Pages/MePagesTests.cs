@@ -428,7 +428,7 @@ public sealed class MePagesTests
         return site;
     }
 
-    private static async Task<TestSite> Opened(params (string, string)[] adult)
+    internal static async Task<TestSite> Opened(params (string, string)[] adult)
     {
         var site = await Released(adult);
         await site.GetAsync("/me?code=" + Code(site));

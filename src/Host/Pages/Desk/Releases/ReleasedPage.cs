@@ -4,6 +4,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Notices;
 using Throughline.Casefile.Protections;
 using Throughline.Host.Access;
+using Throughline.Host.Papers;
 
 namespace Throughline.Host.Pages.Desk.Releases;
 
@@ -57,6 +58,12 @@ internal abstract class ReleasedPage(Installation installation) : DeskPage(insta
         await Accesses.RecordAsync(Installation, Who, Household.Select(f => f.State.Id), reason, HttpContext.Request.Path);
         return true;
     }
+
+    /// <summary>The words of the household's notice; null where there is none, or none for this desk.</summary>
+    protected async Task<NoticePaper?> PaperAsync(string id, PublicUrl publicUrl) =>
+        await OpenAsync(id, "print the notice", stationOnly: false) && Notice is { } notice
+            ? new NoticePaper(Installation, publicUrl, Household, Holder!, notice, NameOf)
+            : null;
 
     private bool MayOpen(Case state, bool stationOnly) =>
         IsStation ? state.Release!.Station == Place
