@@ -69,7 +69,7 @@ public sealed class CasefileProperties
         (g, id, _) => VariationRules.AskStepDown(g[id], null, Given.Programme, g.Now),
         (g, id, _) => Casefile.Enrolments.EnrolmentRules.Enrol(g[id], "D. Whitfield", "spa", null, "own-words", true, g.Now),
         (g, id, _) => g.Files[id].Any(e => e.Event is ContactMade) ? Decision.Nothing : ContactRules.Record(g[id], "call", "no-answer", null, g.Now, g.Now),
-        (g, id, n) => Casefile.Parties.PartyRules.Name(g[id], "lawyer", $"Lawyer {n}", "email", "elena@legalaid.example", ["due"], g.Now),
+        (g, id, n) => Casefile.Parties.PartyRules.Name(g[id], "lawyer", $"Lawyer {n}", "e-mail", "elena@legalaid.example", ["due"], g.Now),
         (g, id, n) => Casefile.Parties.PartyRules.End(g[id], n, g.Now),
         (g, id, n) => Casefile.Outreach.OutreachRules.Invite(HouseholdOf(g, id), _ => "sms", "DEN", new(new(2022, 1, 3), new(9, 0), g.Now + Duration.FromDays(n), false), g.Now),
         (g, id, n) => DecisionRules.Sign(g.File(id), n, Given.Supervisor, Given.Programme, g.Now),

@@ -18,7 +18,7 @@ public static class OutreachRules
     public static readonly Refusal NoPlace = new("no-place-to-offer", "The office has no free place to offer. Add places to its calendar, then invite.");
 
     /// <summary>One place for the household, and a contact for each adult who is invited. Pressed twice, it changes nothing.</summary>
-    /// <param name="channelOf">How each is reached: sms, letter or email; null where nothing reaches them.</param>
+    /// <param name="channelOf">How each is reached: sms, e-mail or letter; null where nothing reaches them.</param>
     public static Decision Invite(ImmutableArray<Case> household, Func<CaseId, string?> channelOf, string office, SlotOffer? offer, Instant now)
     {
         var invited = household.Where(c => WhyNot(c, now) is null && channelOf(c.Id) is not null).ToList();

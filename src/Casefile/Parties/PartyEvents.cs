@@ -4,7 +4,7 @@ namespace Throughline.Casefile.Parties;
 
 /// <summary>The person names a lawyer or helper; staff record it on the person's word.</summary>
 /// <param name="Kind">lawyer or helper.</param>
-/// <param name="Channel">email, sms or letter.</param>
+/// <param name="Channel">sms, e-mail or letter.</param>
 /// <param name="Sees">What the person lets them see: see <see cref="PartyRules.Sights"/>. Told of closing and of what is stricter they are in any case.</param>
 [EventName("party-named")]
 public sealed record PartyNamed(string Kind, string Channel, ImmutableArray<string> Sees, [property: Personal] string Name, [property: Personal] string Contact) : CaseEvent;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Throughline.Casefile.Messages;
 
 namespace Throughline.Casefile.Parties;
 
@@ -14,7 +15,7 @@ public static class PartyRules
 
     public static readonly IReadOnlyList<(string Code, string Words)> Kinds = [(Lawyer, "A lawyer"), (Helper, "A helper")];
 
-    public static readonly IReadOnlyList<(string Code, string Words)> Channels = [("email", "By e-mail"), ("sms", "By text message"), ("letter", "By letter")];
+    public static readonly IReadOnlyList<(string Code, string Words)> Channels = [(ReachRules.Email, "By e-mail"), (ReachRules.Sms, "By text message"), (ReachRules.Letter, "By letter")];
 
     public static readonly IReadOnlyList<(string Code, string Words)> Sights = [("due", "What is due, and when"), ("terms", "The terms and the decisions"), ("file", "The whole file")];
 
@@ -53,7 +54,7 @@ public static class PartyRules
 
     private static bool IsContact(string? channel, string contact) => contact.Length <= WordsAtMost && channel switch
     {
-        "email" => contact.IndexOf('@') is > 0 and var at && at < contact.Length - 1 && !contact.Contains(' '),
+        ReachRules.Email => contact.IndexOf('@') is > 0 and var at && at < contact.Length - 1 && !contact.Contains(' '),
         "sms" => contact.Length is >= 8 and <= 16 && contact[0] == '+' && contact.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0,
         "letter" => contact.Length >= 5,
         _ => false,

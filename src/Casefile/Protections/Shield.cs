@@ -3,6 +3,8 @@ using System.Reflection;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Households;
+using Throughline.Casefile.Messages;
+using Throughline.Casefile.Parties;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
 
@@ -38,6 +40,9 @@ public static class Shield
         TransferProposed t => t with { Because = Hidden },
         HouseholdSplit => new HouseholdSplit(null, null, null),
         HouseholdJoined => new HouseholdJoined(null, null, null),
+        WayToReachChosen w => w with { Email = null },
+        // A helper may live at the same address.
+        PartyNamed p => p with { Contact = Hidden },
         ProtectionBegan p => p with { Left = null },
         _ => secrets.Out(e),
     };

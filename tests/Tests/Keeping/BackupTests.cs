@@ -33,7 +33,7 @@ public sealed class BackupTests
         Assert.Empty(Verification.Run(store).Breaks);
         Assert.Equal(new Cases(store).ByRecord("R-1")!.Events.Length, t.Installation.Cases.ByRecord("R-1")!.Events.Length);
         Assert.Equal("Quispe Condori", new Cases(store).ByRecord("R-1")!.State.Release!.Record.Surname);
-        Assert.Equal([1L, 2L, 3L], new SearchIndex(store).Find("quispe", 10));
+        Assert.Equal([1L, 2L, 3L], new SearchIndex(store).Find("quispe", 10, 10).Found);
         store.Close();
         into.Drop();
     }

@@ -37,7 +37,7 @@ public sealed class ErasureTests
         Answers.Keep(t.Installation.Store, [3], [4], 200, Encoding.UTF8.GetBytes("{\"recordId\":\"R-2\"}"), t.Clock.GetCurrentInstant());
         Drafts.Save(t.Installation.Store, "draft", Encoding.UTF8.GetBytes("{\"of\":\"R-1\"}"), t.Clock.GetCurrentInstant());
         await Accesses.RecordAsync(t.Installation, Actor.Machine("intake"), [id], "Asked by a machine", "/api/releases/R-1");
-        Assert.Contains(id.Number, t.Installation.Search.Find("quispe", 10));
+        Assert.Contains(id.Number, t.Installation.Search.Find("quispe", 10, 10).Found);
 
         Assert.Null((await new Erasing(t.Installation).EraseAsync(TestInstallation.Denver, id, Order)).Refused);
 
@@ -45,7 +45,7 @@ public sealed class ErasureTests
         Assert.Equal((Erasure.Marker, Erasure.Marker, Address.None), (state.Release!.Record.Surname, state.Release.Record.RecordId, state.CurrentAddress!.Address));
         Assert.Null(t.Installation.Cases.ByRecord("R-1"));
         Assert.Empty(t.Installation.Cases.ByCode(code));
-        Assert.Equal([2L, 3L], t.Installation.Search.Find("quispe", 10));
+        Assert.Equal([2L, 3L], t.Installation.Search.Find("quispe", 10, 10).Found);
         Assert.Equal([2L], t.Installation.Cases.Household(state.Release.Household!.Value.Number).Select(c => c.Id.Number));
         using var db = t.Installation.Store.OpenReader();
         Assert.Empty(db.Query<byte[]>("select wrapped from person_keys where case_id = 1").Single());
@@ -87,7 +87,7 @@ public sealed class ErasureTests
         t.Installation.Search.CatchUp(CancellationToken.None);
 
         Assert.Equal(before, BackupTests.Tables(t.Installation.Store));
-        Assert.Equal([2L], t.Installation.Search.Find("quispe", 10));
+        Assert.Equal([2L], t.Installation.Search.Find("quispe", 10, 10).Found);
         Assert.Empty(t.Installation.Cases.List(Worklists.UnmatchedWalkIns, 10));
     }
 

@@ -19,9 +19,9 @@ public sealed class PartyRulesTests
     }
 
     [Theory]
-    [InlineData("email", "elena@legalaid.example", true)]
-    [InlineData("email", "elena", false)]
-    [InlineData("email", "@legalaid.example", false)]
+    [InlineData("e-mail", "elena@legalaid.example", true)]
+    [InlineData("e-mail", "elena", false)]
+    [InlineData("e-mail", "@legalaid.example", false)]
     [InlineData("sms", "+12025550100", true)]
     [InlineData("sms", "202 555 0100", false)]
     [InlineData("letter", "12 Elm Street, Denver, CO 80205", true)]
@@ -34,6 +34,6 @@ public sealed class PartyRulesTests
         Assert.Equal(isTaken ? null : PartyRules.ContactNeeded, given.Answer.Refused);
     }
 
-    internal static Decision Name(Given g, string? kind = "lawyer", string? name = "Elena Castañeda", string? channel = "email", string? contact = "elena@legalaid.example", string sees = "terms") =>
+    internal static Decision Name(Given g, string? kind = "lawyer", string? name = "Elena Castañeda", string? channel = "e-mail", string? contact = "elena@legalaid.example", string sees = "terms") =>
         PartyRules.Name(g.State, kind, name, channel, contact, ["due", sees], g.Now);
 }

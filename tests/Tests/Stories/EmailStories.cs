@@ -144,7 +144,7 @@ public sealed class EmailStories
         new FolderSender(Path.Combine(t.Folder, "messages"))));
 
     private static Outbox OutboxOf(TestInstallation t, ISender sender) => new(
-        t.Installation, t.Receiving, new Messenger(t.Installation, sender, new MessageSettings(null, "", new LocalTime(21, 0), new LocalTime(8, 0)), new PublicUrl("https://throughline.example")), t.Faulting);
+        t.Installation, t.Receiving, new Messenger(t.Installation, sender, new MessageSettings(null, "", new LocalTime(21, 0), new LocalTime(8, 0)), new PublicUrl("https://throughline.example")), new PartyMessenger(t.Installation, sender, new MessageSettings(null, "", new LocalTime(21, 0), new LocalTime(8, 0))), t.Faulting);
 
     /// <summary>Accepted, reached by e-mail, and the hour of the first reminder.</summary>
     private static async Task<TestInstallation> ReleasedAsync()

@@ -110,7 +110,7 @@ public sealed class LetterStories
     private static Outbox OutboxOf(TestInstallation t)
     {
         var settings = new MessageSettings(null, "", new LocalTime(21, 0), new LocalTime(8, 0));
-        return new(t.Installation, t.Receiving, new Messenger(t.Installation, settings.Sender(Path.Combine(t.Folder, "messages"), t.Clock, new PaperFonts()), settings, new PublicUrl("https://throughline.example")), t.Faulting);
+        return new(t.Installation, t.Receiving, new Messenger(t.Installation, settings.Sender(Path.Combine(t.Folder, "messages"), t.Clock, new PaperFonts()), settings, new PublicUrl("https://throughline.example")), new PartyMessenger(t.Installation, settings.Sender(Path.Combine(t.Folder, "messages"), t.Clock, new PaperFonts()), settings), t.Faulting);
     }
 
     /// <summary>Two people without a phone, at the hour of the first reminder.</summary>

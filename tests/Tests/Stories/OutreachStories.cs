@@ -82,7 +82,7 @@ public sealed class OutreachStories
         await site.GetAsync("/me/year");
         await site.SendAsync(("year", "1994"));
         await site.GetAsync("/me/helper");
-        await site.SendAsync(("Kind", "lawyer"), ("Name", "Elena Castañeda"), ("Channel", "email"), ("Contact", "elena"));
+        await site.SendAsync(("Kind", "lawyer"), ("Name", "Elena Castañeda"), ("Channel", "e-mail"), ("Contact", "elena"));
         Assert.Contains("Elija cómo nos comunicamos", site.Text, StringComparison.Ordinal);
         await site.SendAsync(("Contact", "elena@legalaid.example"), ("Sees", "due"));
         Assert.Contains("Elena Castañeda", site.Text, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class OutreachStories
         await t.Terms.SignAsync(new Actor("supervisor", "R. Sanchez", "DEN"), t.Case("R-1").Id, t.Case("R-1").Supervision.Proposals[0].Number);
         await SendAsync(site);
         var told = Assert.Single(Lines<MessageSent>(t, "R-1"), m => m.Kind == MessageRules.Party);
-        Assert.Equal("email", told.Channel);
+        Assert.Equal("e-mail", told.Channel);
         Assert.DoesNotContain("Quispe", told.Text, StringComparison.Ordinal);
         Assert.Contains(Directory.GetFiles(Path.Combine(t.DataFolder, "messages")), f => File.ReadAllText(f).StartsWith("To: elena@legalaid.example", StringComparison.Ordinal));
 

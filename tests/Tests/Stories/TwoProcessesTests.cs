@@ -180,7 +180,8 @@ public sealed class TwoProcessesTests
         sender.Behaves = true;
         var (sweeping, faulting) = (new Sweeping(ours), new Faulting(ours));
         var settings = new MessageSettings(new Uri(sender.Address), SmsReceiver.Secret, default, default);
-        var outbox = new Outbox(ours, new Receiving(ours), new Messenger(ours, settings.Sender(Path.Combine(ours.Store.DataFolder, "messages"), clock), settings, new PublicUrl("http://localhost")), faulting);
+        var texts = settings.Sender(Path.Combine(ours.Store.DataFolder, "messages"), clock);
+        var outbox = new Outbox(ours, new Receiving(ours), new Messenger(ours, texts, settings, new PublicUrl("http://localhost")), new PartyMessenger(ours, texts, settings), faulting);
         for (var round = 0; round < 70; round++)
         {
             await sweeping.SweepAsync();
