@@ -1,6 +1,7 @@
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Handoffs;
+using Throughline.Casefile.Messages;
 using Throughline.Casefile.Transfers;
 
 namespace Throughline.Host;
@@ -17,12 +18,12 @@ internal static class Refusals
     public static readonly Refusal UnknownCode = new("unknown-code", "No notice has this code. Check each character against the paper.");
 
     /// <summary>
-    /// Null when nobody changed the case since <paramref name="seen"/>. The receipt of a hand-off, which a job writes a second after the
-    /// sending, is nothing that anyone decides on.
+    /// Null when nobody changed the case since <paramref name="seen"/>. The receipt of a hand-off, and that a message left or
+    /// arrived, are written by a job at any moment, and are nothing that anyone decides on.
     /// </summary>
     public static Refusal? ChangedSince(CaseFile file, int seen)
     {
-        var since = file.Events.LastOrDefault(e => e.Version > seen && e.Event is not (HandoffDelivered or TransferDelivered));
+        var since = file.Events.LastOrDefault(e => e.Version > seen && e.Event is not (HandoffDelivered or TransferDelivered or MessageSent or MessageDelivered));
         return since is not null ? ChangedMeanwhile(since) : seen > file.State.Version ? ChangedMeanwhile(file.Events[^1]) : null;
     }
 

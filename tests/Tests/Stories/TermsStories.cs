@@ -232,6 +232,22 @@ public sealed class TermsStories
         Assert.True(t.Case("R-1").Supervision.Referrals[0].IsWithdrawn);
     }
 
+    [Fact]
+    public async Task A_message_that_leaves_while_an_officer_writes_takes_nothing_of_what_was_written()
+    {
+        await using var site = await AcceptedAsync();
+        var t = site.Test;
+        await site.SignInAsync(Roles.CaseOfficer, "DEN");
+        await site.GetAsync($"/desk/cases/{Id(t)}/review");
+        await site.SendAsync(("Reasons", "Two hearings are to come."));
+        await t.Installation.Recorder.RecordAsync(Actor.Machine("messages"), Id(t), null, (_, f, now) =>
+            Casefile.Messages.MessageRules.Send(f.State, new Casefile.Messages.MessageSent("reminder-7", "reminder", "sms", "es", "Tiene un lugar."), now));
+
+        await site.SendAsync(("checkedAnswers", "true"));
+
+        Assert.Contains(t.Installation.Cases.Load(Id(t))!.Events, e => e.Event is OrderReviewed);
+    }
+
     private static readonly Actor Sanchez = new("supervisor", "R. Sanchez", "DEN");
 
     private static async Task SignAsync(TestSite site)
