@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Throughline.Tests.Keeping;
 
@@ -63,7 +64,8 @@ public sealed class VerbTests : IDisposable
         var data = await ImportedAsync(4000);
         Assert.Equal(0, (await RunAsync(data, "backup", File)).Exit);
         var (into, keys) = (Make("restored"), Path.Combine(_folder.FullName, "keys"));
-        for (var kill = 0; kill < 3; kill++)
+        var cut = 0;
+        for (var kill = 0; kill < 3 && cut == kill; kill++)
         {
             using var restore = Start(into, "restore", File, "--keys", keys);
             while (!restore.HasExited && !IsWriting(into))
@@ -71,16 +73,20 @@ public sealed class VerbTests : IDisposable
                 await Task.Delay(2);
             }
 
-            await Task.Delay(kill * 60);
-            Assert.False(restore.HasExited, "The restore ended before it was killed.");
+            await Task.Delay(kill * 40);
             restore.Kill();
             await restore.WaitForExitAsync();
             using var db = into.Peek();
-            Assert.Equal((0L, 0L), (db.ExecuteScalar<long>("select count(*) from events"), db.ExecuteScalar<long>("select count(*) from cases")));
+            var (events, cases) = (db.ExecuteScalar<long>("select count(*) from events"), db.ExecuteScalar<long>("select count(*) from cases"));
+
+            // All or nothing; a quick machine may have been done.
+            Assert.Contains((events, cases), new[] { (0L, 0L), (8000L, 4000L) });
+            cut += events == 0 ? 1 : 0;
         }
 
+        Assert.InRange(cut, 1, 3);
         var restored = await RunAsync(into, "restore", File, "--keys", keys);
-        Assert.True(restored.Exit == 0, restored.Error);
+        Assert.True(restored.Exit == (cut == 3 ? 0 : 3), restored.Error);
         Assert.Equal(0, (await RunAsync(into, "verify", "--keys", keys)).Exit);
     }
 
@@ -129,7 +135,16 @@ public sealed class VerbTests : IDisposable
     {
         try
         {
-            return store.IsWriting();
+            if (TestStore.IsPostgres)
+            {
+                return store.IsWriting();
+            }
+
+            // Asked without waiting: a small restore is done within a driver's patience.
+            var file = Path.Combine(store.Folder, "throughline.db");
+            using var db = new SqliteConnection($"Data Source={file};Mode=ReadWrite;Pooling=False");
+            db.Open();
+            return db.ExecuteScalar<long>("pragma user_version") > 0 && SQLitePCL.raw.sqlite3_exec(db.Handle, "begin immediate") == SQLitePCL.raw.SQLITE_BUSY;
         }
         catch (System.Data.Common.DbException)
         {
