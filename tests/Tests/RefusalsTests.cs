@@ -99,7 +99,7 @@ public sealed class RefusalsTests
         ["ErasureRules.ReasonNeeded"] = [() => Erased(reason: "")],
         ["ErasureRules.SecondPersonNeeded"] = [() => Erased(second: null), () => Erased(second: " d. whitfield ")],
         ["FaultRules.EndsBeforeStart"] = [() => Declared(Down with { Until = Down.From }), () => Declared().When(g => FaultRules.End(g[Given.Ledger], Down.From, g.Now))],
-        ["FaultRules.InTheFuture"] = [() => Declared(Down with { From = Ahead })],
+        ["FaultRules.InTheFuture"] = [() => Declared(Down with { From = Ahead }), () => Declared().When(g => FaultRules.End(g[Given.Ledger], Ahead, g.Now))],
         ["FaultRules.NoFault"] = [
             () => new Given().When(g => FaultRules.End(g[Given.Ledger], g.Now, g.Now)),
             () => Declared().When(g => FaultRules.Withdraw(g[Given.Ledger], "none", g.Now)).When(g => FaultRules.Withdraw(g[Given.Ledger], "none", g.Now))],

@@ -53,7 +53,7 @@ internal sealed class PartyMessenger(Installation installation, ISender sender, 
         }
 
         var office = installation.Programme.Offices.GetValueOrDefault(file.State.Handoff.Office ?? "") ?? installation.Programme.IntakeDesk;
-        var allowed = party.Channel == "sms" ? MessageRules.OutsideQuietHours(now, settings.QuietFrom, settings.QuietUntil, office.Zone) : now;
+        var allowed = party.Channel == ReachRules.Sms ? MessageRules.OutsideQuietHours(now, settings.QuietFrom, settings.QuietUntil, office.Zone) : now;
         if (allowed > now)
         {
             OutboxRows.Postpone(installation.Store, row.Id, allowed, "Quiet hours.");
@@ -61,7 +61,7 @@ internal sealed class PartyMessenger(Installation installation, ISender sender, 
         }
 
         var text = NoticeTexts.Say("en", "party." + what, ("case", file.State.Id.ToString()), ("office", office.Name), ("phone", PersonTime.Phone(office.Phone)));
-        var message = new Outgoing(row.Key, party.Channel, party.Channel == "letter" ? $"{party.Name}\n{party.Contact}" : party.Contact, text, "en");
+        var message = new Outgoing(row.Key, party.Channel, party.Channel == ReachRules.Letter ? $"{party.Name}\n{party.Contact}" : party.Contact, text, "en", office);
         var (delivery, detail) = await sender.SendAsync(message, stopping);
         if (delivery == Delivery.Failed)
         {

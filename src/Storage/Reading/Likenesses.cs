@@ -24,6 +24,18 @@ internal sealed class Likenesses(Statements sql, InstallationKey key)
         }
 
         var id = after.Id.Number;
+        if (after.Erased is not null)
+        {
+            // Nobody can be asked any more whether they are one person, and a keyed name would still lead to this one.
+            if (before?.Erased is null)
+            {
+                sql.Execute("delete from maybe_same where low = @p0 or high = @p0", id);
+                sql.Execute("delete from likenesses where case_id = @p0", id);
+            }
+
+            return;
+        }
+
         var isSame = ReferenceEquals(before?.Release?.Record, release.Record);
         var isSaid = before is null
             ? after.SamePerson.IsEmpty && after.NotSamePerson.IsEmpty

@@ -12,10 +12,10 @@ public sealed class FaultRulesTests
     [Fact]
     public void A_fault_is_declared_ended_once_and_withdrawn()
     {
-        var declared = RefusalsTests.Declared();
+        var declared = RefusalsTests.Declared().After(Duration.FromHours(2));
 
-        var ended = Ended(declared, declared.Now + Duration.FromHours(1)).Then("fault-ended");
-        Ended(ended, declared.Now + Duration.FromHours(1)).ThenNothing();
+        var ended = Ended(declared, declared.Now - Duration.FromHours(1)).Then("fault-ended");
+        Ended(ended, declared.Now - Duration.FromHours(1)).ThenNothing();
         Assert.True(ended.When(g => FaultRules.Withdraw(g[Given.Ledger], "No fault.", g.Now)).Then("fault-withdrawn")[Given.Ledger].Fault!.IsWithdrawn);
     }
 

@@ -17,7 +17,7 @@ namespace Throughline.Tests.Protections;
 /// </summary>
 public sealed class NothingLeaksTests : IAsyncLifetime
 {
-    private static readonly string[] Secrets = ["Harbor", "80219", "5550177", "555-0177", "555 0177"];
+    private static readonly string[] Secrets = ["Harbor", "80219", "5550177", "555-0177", "555 0177", "mari@example", "aunt@example"];
 
     private TestSite _site = null!;
     private CaseId _she, _child, _he;
@@ -168,6 +168,8 @@ public sealed class NothingLeaksTests : IAsyncLifetime
         await ProtectionStories.MakeAsync(t);
         _oldCode = t.Case("R-1").Notices["notice-to-report"].Code!;
         await new Protecting(t.Installation).BeginAsync(ProtectionStories.Named, t.Case("R-2").Id, [t.Case("R-3").Id], null, byPerson: false);
+        await t.CaseActs.ReachAsync(ProtectionStories.Named, t.Case("R-2").Id, "e-mail", "mari@example.org");
+        await new TermsActs(t.Installation).NamePartyAsync(ProtectionStories.Named, t.Case("R-2").Id, "helper", "A. Condori", "e-mail", "aunt@example.org", ["due"]);
         (_he, _she, _child) = (t.Case("R-1").Id, t.Case("R-2").Id, t.Case("R-3").Id);
         _newCode = t.Case("R-2").Notices["notice-to-report"].Code!;
         t.Installation.Search.CatchUp(CancellationToken.None);

@@ -31,9 +31,9 @@ internal sealed class ActModel(Installation installation, Faulting faulting) : F
 
     public bool IsChecking { get; private set; }
 
-    public IActionResult OnGet(string id, string act)
+    public IActionResult OnGet(string fault, string act)
     {
-        if (Find(id, act) is not { } file)
+        if (Find(fault, act) is not { } file)
         {
             return NotFound();
         }
@@ -44,9 +44,9 @@ internal sealed class ActModel(Installation installation, Faulting faulting) : F
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, string act, bool checkedAnswers, bool change)
+    public async Task<IActionResult> OnPostAsync(string fault, string act, bool checkedAnswers, bool change)
     {
-        if (Find(id, act) is not { } file)
+        if (Find(fault, act) is not { } file)
         {
             return NotFound();
         }
@@ -70,10 +70,10 @@ internal sealed class ActModel(Installation installation, Faulting faulting) : F
             : Redirect("/desk/faults?done=" + Uri.EscapeDataString(Ends ? "The end of the fault is in the ledger." : "The fault is withdrawn. Nobody loses time that it gave."));
     }
 
-    private Case? Find(string id, string act)
+    private Case? Find(string number, string act)
     {
         Ends = act == "end";
-        if (!CaseId.TryParse(id, out var number) || Installation.Cases.Load(number)?.State is not { Fault: { } fault } file || !MayChange(fault))
+        if (!CaseId.TryParse(number, out var id) || Installation.Cases.Load(id)?.State is not { Fault: { } fault } file || !MayChange(fault))
         {
             return null;
         }
