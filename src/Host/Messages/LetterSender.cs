@@ -34,7 +34,7 @@ internal sealed class LetterSender(string folder, PaperFonts fonts, IClock clock
         var batch = Path.Combine(folder, $"{LocalDatePattern.Iso.Format(today)}-{office.Code}");
         var waiting = Path.Combine(batch, "letters");
         Directory.CreateDirectory(waiting);
-        var letter = new Letter(message.Id, message.To, message.Text, message.Language, today.ToDateOnly());
+        var letter = new Letter(message.Id, message.To, message.Text, message.Language, today.ToDateOnly(), message.IsNeutral);
         var letters = (await ReadAsync(waiting, stopping)).Append(letter).OrderBy(l => l.Id, StringComparer.Ordinal).ToList();
         await WriteAsync(batch + ".pdf", LetterPdf.Draw(letters, office, fonts), stopping);
         await WriteAsync(batch + ".csv", System.Text.Encoding.UTF8.GetBytes("page,message,language\n" + string.Concat(letters.Select((l, i) => FormattableString.Invariant($"{i + 1},{l.Id},{l.Language}\n")))), stopping);

@@ -78,8 +78,8 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
         return ReachRules.Order(state).Select(way => way switch
         {
             ReachRules.Sms => record.Phone is not null && !silent ? new Outgoing(row.Key, way, record.Phone, text + " " + NoticeTexts.Say(language, "sms.end"), language) : null,
-            ReachRules.Email => ReachRules.EmailOf(state) is { } email ? new Outgoing(row.Key, way, email, text + "\n\n" + NoticeTexts.Say(language, "mail.end", ("url", site.To("/me"))), language) : null,
-            _ => address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf } ? new Outgoing(row.Key, way, $"{record.FullName}\n{Lines(address.Address)}", text, language, office) : null,
+            ReachRules.Email => ReachRules.EmailOf(state) is { } email ? new Outgoing(row.Key, way, email, state.Protection is null ? text + "\n\n" + NoticeTexts.Say(language, "mail.end", ("url", site.To("/me"))) : text, language) : null,
+            _ => address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf } ? new Outgoing(row.Key, way, $"{record.FullName}\n{Lines(address.Address)}", text, language, office, state.Protection is not null) : null,
         }).FirstOrDefault(m => m is not null);
     }
 

@@ -13,7 +13,8 @@ namespace Throughline.Host.Messages;
 /// <summary>Words on their way to one address. The number is the same at each try, so that a repetition can be told from a second message.</summary>
 /// <param name="To">E.164 for a text message, the mailbox for an e-mail, the lines of the address for a letter.</param>
 /// <param name="Office">Who answers; its letters are printed together.</param>
-internal sealed record Outgoing(string Id, string Channel, string To, string Text, string Language, Office? Office = null);
+/// <param name="IsNeutral">For a protected case: nothing around the words says from whom it comes.</param>
+internal sealed record Outgoing(string Id, string Channel, string To, string Text, string Language, Office? Office = null, bool IsNeutral = false);
 
 internal enum Delivery
 {

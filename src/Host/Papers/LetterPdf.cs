@@ -6,7 +6,7 @@ namespace Throughline.Host.Papers;
 
 /// <summary>A letter as it waits to be printed.</summary>
 /// <param name="To">The lines of the address, the name first.</param>
-internal sealed record Letter(string Id, string To, string Text, string Language, DateOnly Day);
+internal sealed record Letter(string Id, string To, string Text, string Language, DateOnly Day, bool IsNeutral = false);
 
 /// <summary>
 /// Letters for envelopes with a window: folded in three, the window shows name and address, and nothing outside says what it is about or whom
@@ -35,7 +35,9 @@ internal static class LetterPdf
         var small = Style.Plain(9.5f).In(Style.Ink2);
         // Above the fold and out of the window's sight.
         var y = 54f;
-        foreach (var line in new[] { office.Name, office.AddressLine, $"{office.City}, {office.State} {office.PostalCode}", PersonTime.Phone(office.Phone) })
+        // Whoever opens a protected person's letter learns a number to call, and not whose it is.
+        string[] head = letter.IsNeutral ? [] : [office.Name, office.AddressLine, $"{office.City}, {office.State} {office.PostalCode}"];
+        foreach (var line in head.Append(PersonTime.Phone(office.Phone)))
         {
             paper.Right(line, Right, y, small);
             y += 13;
