@@ -99,7 +99,7 @@ internal sealed class SearchIndex(Store store)
         static string In(long[] parts) => string.Join(',', parts);
         var byCount = words.Count == 1
             ? words.ConvertAll(w => (Parts: w, People: 0L))
-            : [.. words.Select(w => (Parts: w, People: (long)sql.Scalar($"select count(*) from (select 1 from search where part in ({In(w)}) limit {Common}) some")!)).OrderBy(w => w.People)];
+            : [.. words.Select(w => (Parts: w, People: (long)sql.Scalar($"select count(*) from (select 1 from search where part in ({In(w)}) limit {Common}) hits")!)).OrderBy(w => w.People)];
         var others = string.Concat(byCount.Skip(1).Select(w => $" and exists (select 1 from search o where o.case_id = s.case_id and o.part in ({In(w.Parts)}))"));
         foreach (var part in byCount[0].Parts)
         {
