@@ -109,7 +109,11 @@ public sealed record Notice(string Kind, Instant? Issued, string? Code, string? 
 
 public sealed record CheckIn(int Line, Instant At, string Channel, string? Office, string? Receipt, bool BeforeRelease);
 
-public sealed record KnownAddress(Address Address, AddressGrade Grade, LocalDate From);
+public sealed record KnownAddress(Address Address, AddressGrade Grade, LocalDate From)
+{
+    /// <summary>The strongest proof that stands; null while nothing shows that the person lives there.</summary>
+    public AddressProof? Proof { get; init; }
+}
 
 public sealed record Hearing(string HearingId, Instant At, string Zone, string Court, string? Room, string? Outcome);
 
@@ -159,6 +163,7 @@ public sealed record Case(CaseId Id)
     public ImmutableSortedDictionary<string, Notice> Notices { get; init; } = ImmutableSortedDictionary<string, Notice>.Empty;
     public ImmutableList<CheckIn> CheckIns { get; init; } = [];
     public ImmutableList<KnownAddress> Addresses { get; init; } = [];
+    public AddressCode? AddressCode { get; init; }
     public ImmutableList<Hearing> Hearings { get; init; } = [];
     public ImmutableList<Challenge> Challenges { get; init; } = [];
     public (string Reason, Instant At)? Closed { get; init; }
@@ -328,6 +333,7 @@ public sealed record Case(CaseId Id)
             CheckIns = CheckIns.Add(new CheckIn(recorded.Version, recorded.OccurredAt, e.Channel, e.Office, e.Receipt, e.BeforeRelease)),
         },
         AddressReported e => this with { Addresses = Addresses.Add(new KnownAddress(e.Address, e.Grade, e.From)) },
+        AddressCodeMade or AddressCodeWrong or AddressProven => AddressProofRules.On(this, recorded),
         HearingSet e => this with
         {
             Hearings = Hearings.RemoveAll(h => h.HearingId == e.HearingId)
@@ -355,6 +361,7 @@ public sealed record Case(CaseId Id)
         {
             Erased = new Erasure(recorded.OccurredAt, recorded.Who, e.Second, e.Reason, e.Authority, e.ANumberKey, e.Place),
             Addresses = e.Grade is { } grade ? [new KnownAddress(Address.None, grade, recorded.OccurredAt.InUtc().Date)] : [],
+            AddressCode = null,
             Challenges = [],
         },
         RecordedInError => this,
@@ -392,9 +399,13 @@ public sealed record Case(CaseId Id)
 
     private Case WithMessage(string id, Func<Message, Message> change) => this with { Messages = Messages.ConvertAll(m => m.Id == id ? change(m) : m) };
 
-    /// <summary>A letter that came back says of its address what no table of postcodes knows.</summary>
+    /// <summary>A letter that came back says of its address what no table of postcodes knows, and ends what had shown that the person lives there.</summary>
     private Case WithAddressOf(string message) => Messages.Find(m => m.Id == message) is { Channel: ReachRules.Letter, Address: >= 0 and var at } && at < Addresses.Count
-        ? this with { Addresses = Addresses.SetItem(at, Addresses[at] with { Grade = AddressGrade.Undeliverable }) }
+        ? this with
+        {
+            Addresses = Addresses.SetItem(at, Addresses[at] with { Grade = AddressGrade.Undeliverable, Proof = null }),
+            AddressCode = AddressCode?.Address == at ? null : AddressCode,
+        }
         : this;
 
     private Case WithObligation(int number, Func<Obligation, Obligation> change) => this with

@@ -1,4 +1,5 @@
 using NodaTime;
+using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Programmes;
 using Throughline.Casefile.Transfers;
@@ -14,11 +15,14 @@ public static class MessageRules
 {
     public const string Reminder = "reminder", Moved = "moved", Closed = "closed", Transferred = "transferred", Terms = "terms", Referral = "referral", Outreach = "outreach";
 
+    /// <summary>The letter with the code that proves an address.</summary>
+    public const string AddressCode = "address-code";
+
     /// <summary>To a lawyer or helper whom the person named, never to the person.</summary>
     public const string Party = "party";
 
     /// <summary>Every kind that goes to the person.</summary>
-    public static readonly IReadOnlyList<string> ToPerson = [Reminder, Moved, Closed, Transferred, Terms, Referral, Outreach];
+    public static readonly IReadOnlyList<string> ToPerson = [Reminder, Moved, Closed, Transferred, Terms, Referral, Outreach, AddressCode];
 
     /// <summary>Days before a slot. A trial with 5,709 people cut missed-court warrants from 12.1 % to 9.7 % with these three (Fishbane and others, 2020).</summary>
     public static readonly IReadOnlyList<int> ReminderDays = [7, 3, 1];
@@ -40,6 +44,7 @@ public static class MessageRules
         ? state is { Closed: { } closed, Release: { IsMinor: false, IsHistory: false } } && !ClosingRules.Silent.Contains(closed.Reason)
         : kind == Transferred ? state is { Closed: null, Release: { IsMinor: false, IsHistory: false }, Transfer: { State: TransferState.Accepted } taken } && taken.AnsweredAt == about
         : kind == Outreach ? state is { Closed: null, Slot: { } place, Release.IsMinor: false } && place.At == about
+        : kind == AddressCode ? state is { Closed: null, Release.IsMinor: false } && AddressProofRules.LiveCode(state)?.MadeAt == about
         : kind == Terms ? state is { Closed: null, Release: { IsMinor: false, IsHistory: false } }
         : kind == Referral ? state.Closed is null && state.Supervision.Referrals.Exists(r => r.At == about && !r.IsWithdrawn)
         : state is { Running: { } duty, Release: { IsMinor: false, IsHistory: false } }
