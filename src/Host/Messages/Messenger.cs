@@ -76,14 +76,17 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
         var (silent, wanted) = record.Phone is { } number ? OutboxRows.Number(installation.Store, number) : default;
         var language = wanted ?? TextLanguage.OfRecord(record.Language).Code;
         var about = Effects.About(row.Text).InZone(office.Zone);
-        var text = NoticeTexts.Say(
-            language, state.Protection is null ? "sms." + row.Kind : "sms.neutral", ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
-            ("phone", PersonTime.Phone(office.Phone)), ("url", site.To("/me")));
+        var isCode = row.Kind == MessageRules.AddressCode;
+        var text = isCode
+            // The same words for everybody, protected or not.
+            ? NoticeTexts.Say(language, "letter.address-code", ("code", Shown(state.AddressCode!.Value)), ("url", site.To("/me/address")))
+            : NoticeTexts.Say(
+                language, state.Protection is null ? "sms." + row.Kind : "sms.neutral", ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
+                ("phone", PersonTime.Phone(office.Phone)), ("url", site.To("/me")));
         var address = state.CurrentAddress;
-        if (row.Kind == MessageRules.AddressCode)
+        if (isCode)
         {
-            // By letter or not at all: any other way would show nothing of the address. The same words for everybody, protected or not.
-            text = NoticeTexts.Say(language, "letter.address-code", ("code", Shown(state.AddressCode!.Value)), ("url", site.To("/me/address")));
+            // By letter or not at all: any other way would show nothing of the address.
             return ByLetter();
         }
 
