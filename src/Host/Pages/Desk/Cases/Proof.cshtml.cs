@@ -28,7 +28,7 @@ internal sealed class ProofModel(Installation installation, AddressProving provi
 
     public string Address => IsShielded ? "" : Telling.Line(Opened.State.CurrentAddress?.Address ?? Casefile.Addresses.Address.None) + ".";
 
-    public IEnumerable<Choice> Ways =>
+    public static IEnumerable<Choice> Ways =>
     [
         new(Letter, "The person tells the code from our letter"),
         new("document", "I saw a document with name and address"),
