@@ -348,6 +348,7 @@ public sealed record Case(CaseId Id)
         RowReturned e => this with { Returned = new ReturnedRow(e, recorded.OccurredAt, false, null) },
         RowSettled e => this with { Returned = Returned! with { IsSettled = true, SettledBy = e.By } },
         MessageSent e => this with { Messages = Messages.Add(new Message(e.Message, e.Kind, e.Channel, recorded.OccurredAt, null, null, Addresses.Count - 1)) },
+        MessagePosted e => WithMessage(e.Message, m => m with { Posted = recorded.OccurredAt }),
         MessageDelivered e => WithMessage(e.Message, m => m with { Delivered = recorded.OccurredAt }),
         MessageBounced e => WithMessage(e.Message, m => m with { Bounced = recorded.OccurredAt }).WithAddressOf(e.Message),
         MessageReceived => this,

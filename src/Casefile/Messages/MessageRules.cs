@@ -8,7 +8,11 @@ namespace Throughline.Casefile.Messages;
 
 /// <summary>A message as the record knows it.</summary>
 /// <param name="Address">Which of the case's addresses was the current one when it left.</param>
-public sealed record Message(string Id, string Kind, string Channel, Instant SentAt, Instant? Delivered, Instant? Bounced, int Address = -1);
+public sealed record Message(string Id, string Kind, string Channel, Instant SentAt, Instant? Delivered, Instant? Bounced, int Address = -1)
+{
+    /// <summary>For a letter: when the post got it.</summary>
+    public Instant? Posted { get; init; }
+}
 
 /// <summary>What the system tells people of its own accord, and when it holds its tongue.</summary>
 public static class MessageRules
@@ -56,6 +60,10 @@ public static class MessageRules
 
     public static Decision Deliver(Case state, string message, Instant at) =>
         state.Messages.Find(m => m.Id == message) is { Delivered: null, Bounced: null } ? Decision.Of(state.Id, at, new MessageDelivered(message)) : Decision.Nothing;
+
+    /// <summary>Said twice of one letter, it is said once.</summary>
+    public static Decision Post(Case state, string message, Instant now) =>
+        state.Messages.Find(m => m.Id == message) is { Channel: ReachRules.Letter, Posted: null, Bounced: null } ? Decision.Of(state.Id, now, new MessagePosted(message)) : Decision.Nothing;
 
     public static Decision Bounce(Case state, string message, string because, Instant at) =>
         state.Messages.Find(m => m.Id == message) is { Delivered: null, Bounced: null } ? Decision.Of(state.Id, at, new MessageBounced(message, because)) : Decision.Nothing;

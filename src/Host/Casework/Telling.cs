@@ -113,6 +113,7 @@ internal static class Telling
         MissWithdrawn m => new("ban", "The confirmed miss is withdrawn", m.Because),
         CheckInAttempted a => new("person", "Began to report", $"By {a.Channel}. If we failed then, it counts."),
         MessageSent m => new("mail", $"Message sent: {m.Kind}", $"By {m.Channel}: “{m.Text}”"),
+        MessagePosted m => new("sent", "The letter was handed to the post", $"Message {m.Message}."),
         MessageDelivered m => new("tick", "The message arrived", $"Message {m.Message}."),
         MessageBounced m => new("mail-back", "The message came back", $"{m.Because} Message {m.Message}."),
         MessageReceived m => new("speech", $"A message came in by {m.Channel}", $"“{m.Text}” A number identifies nobody: it may be another person's."),

@@ -114,6 +114,7 @@ internal static class FileLines
         MissConfirmed => "miss-confirmed",
         MissWithdrawn => "miss-withdrawn",
         MessageSent m => m.Kind == MessageRules.Party ? "message-party" : "message",
+        MessagePosted => "message-posted",
         MessageDelivered => "message-delivered",
         MessageBounced => "message-bounced",
         MessageReceived => "message-received",
