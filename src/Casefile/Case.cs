@@ -64,6 +64,7 @@ public sealed record Case(CaseId Id)
     public ImmutableSortedDictionary<string, Notice> Notices { get; init; } = ImmutableSortedDictionary<string, Notice>.Empty;
     public ImmutableList<CheckIn> CheckIns { get; init; } = [];
     public ImmutableList<KnownAddress> Addresses { get; init; } = [];
+    public AddressCode? AddressCode { get; init; }
     public ImmutableList<Hearing> Hearings { get; init; } = [];
     public ImmutableList<Challenge> Challenges { get; init; } = [];
     public (string Reason, Instant At)? Closed { get; init; }
@@ -233,6 +234,7 @@ public sealed record Case(CaseId Id)
             CheckIns = CheckIns.Add(new CheckIn(recorded.Version, recorded.OccurredAt, e.Channel, e.Office, e.Receipt, e.BeforeRelease)),
         },
         AddressReported e => this with { Addresses = Addresses.Add(new KnownAddress(e.Address, e.Grade, e.From)) },
+        AddressCodeMade or AddressCodeWrong or AddressProven => AddressProofRules.On(this, recorded),
         HearingSet e => this with
         {
             Hearings = Hearings.RemoveAll(h => h.HearingId == e.HearingId)
@@ -247,6 +249,7 @@ public sealed record Case(CaseId Id)
         RowReturned e => this with { Returned = new ReturnedRow(e, recorded.OccurredAt, false, null) },
         RowSettled e => this with { Returned = Returned! with { IsSettled = true, SettledBy = e.By } },
         MessageSent e => this with { Messages = Messages.Add(new Message(e.Message, e.Kind, e.Channel, recorded.OccurredAt, null, null, Addresses.Count - 1)) },
+        MessagePosted e => WithMessage(e.Message, m => m with { Posted = recorded.OccurredAt }),
         MessageDelivered e => WithMessage(e.Message, m => m with { Delivered = recorded.OccurredAt }),
         MessageBounced e => WithMessage(e.Message, m => m with { Bounced = recorded.OccurredAt }).WithAddressOf(e.Message),
         MessageReceived => this,
@@ -260,6 +263,7 @@ public sealed record Case(CaseId Id)
         {
             Erased = new Erasure(recorded.OccurredAt, recorded.Who, e.Second, e.Reason, e.Authority, e.ANumberKey, e.Place),
             Addresses = e.Grade is { } grade ? [new KnownAddress(Address.None, grade, recorded.OccurredAt.InUtc().Date)] : [],
+            AddressCode = null,
             Challenges = [],
         },
         RecordedInError => this,
@@ -297,9 +301,13 @@ public sealed record Case(CaseId Id)
 
     private Case WithMessage(string id, Func<Message, Message> change) => this with { Messages = Messages.ConvertAll(m => m.Id == id ? change(m) : m) };
 
-    /// <summary>A letter that came back says of its address what no table of postcodes knows.</summary>
+    /// <summary>A letter that came back says of its address what no table of postcodes knows, and ends what had shown that the person lives there.</summary>
     private Case WithAddressOf(string message) => Messages.Find(m => m.Id == message) is { Channel: ReachRules.Letter, Address: >= 0 and var at } && at < Addresses.Count
-        ? this with { Addresses = Addresses.SetItem(at, Addresses[at] with { Grade = AddressGrade.Undeliverable }) }
+        ? this with
+        {
+            Addresses = Addresses.SetItem(at, Addresses[at] with { Grade = AddressGrade.Undeliverable, Proof = null }),
+            AddressCode = AddressCode?.Address == at ? null : AddressCode,
+        }
         : this;
 
     private Case WithObligation(int number, Func<Obligation, Obligation> change) => this with

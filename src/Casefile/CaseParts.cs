@@ -98,7 +98,11 @@ public sealed record Notice(string Kind, Instant? Issued, string? Code, string? 
 
 public sealed record CheckIn(int Line, Instant At, string Channel, string? Office, string? Receipt, bool BeforeRelease);
 
-public sealed record KnownAddress(Address Address, AddressGrade Grade, LocalDate From);
+public sealed record KnownAddress(Address Address, AddressGrade Grade, LocalDate From)
+{
+    /// <summary>The strongest proof that stands; null while nothing shows that the person lives there.</summary>
+    public AddressProof? Proof { get; init; }
+}
 
 public sealed record Hearing(string HearingId, Instant At, string Zone, string Court, string? Room, string? Outcome);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Throughline.Casefile;
+using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Handoffs;
@@ -58,6 +59,9 @@ internal static class Effects
                     break;
                 case ContactMade { Outcome: OutreachRules.SentOutcome } when events.FirstOrDefault(o => o.Case == e.Case && o.Event is SlotBooked) is { Event: SlotBooked place }:
                     yield return new OutboxEntry(Key(MessageRules.Outreach, e, recording.At), e.Case, MessageRules.Outreach, About(place.At), recording.At);
+                    break;
+                case AddressCodeMade:
+                    yield return new OutboxEntry(Key(MessageRules.AddressCode, e, recording.At), e.Case, MessageRules.AddressCode, About(e.OccurredAt), recording.At);
                     break;
                 case CaseReferred:
                     yield return new OutboxEntry(Key(MessageRules.Referral, e, recording.At), e.Case, MessageRules.Referral, About(e.OccurredAt), recording.At);

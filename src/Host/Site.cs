@@ -32,7 +32,7 @@ internal static class Site
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         SecurityLog.Write(builder.Logging);
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
-        builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>();
+        builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>().AddSingleton<AddressProving>().AddSingleton<LetterBatches>();
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>().AddSingleton<Transferring>().AddSingleton<Householding>().AddSingleton<Protecting>().AddSingleton<SamePersons>();
         builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>().AddSingleton<Erasing>().AddSingleton<Retaining>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");

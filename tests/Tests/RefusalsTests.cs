@@ -30,6 +30,7 @@ using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
 using Throughline.Host;
 using Throughline.Host.Casework;
+using Throughline.Tests.Addresses;
 using Throughline.Tests.Decisions;
 using Throughline.Tests.Enrolments;
 using Throughline.Tests.Households;
@@ -52,6 +53,17 @@ public sealed class RefusalsTests
     /// <summary>By rule and refusal: the acts that are refused with it.</summary>
     private static readonly SortedDictionary<string, Func<Given>[]> ByRules = new(StringComparer.Ordinal)
     {
+        ["AddressProofRules.CodeUsedUp"] = [() => Enumerable.Range(0, 6).Aggregate(AddressProofRulesTests.Lettered(), (g, _) => AddressProofRulesTests.Tell(g, AddressProofRulesTests.Other))],
+        ["AddressProofRules.DocumentNeeded"] = [() => AddressProofRulesTests.Prove(Given.ReleasedPerson(), AddressProofGrade.Document, " ")],
+        ["AddressProofRules.GradeNeeded"] = [() => AddressProofRulesTests.Prove(Given.ReleasedPerson(), null), () => AddressProofRulesTests.Prove(Given.ReleasedPerson(), AddressProofGrade.Letter)],
+        ["AddressProofRules.LetterOnItsWay"] = [() => AddressProofRulesTests.Letter(AddressProofRulesTests.Lettered(), AddressProofRulesTests.Other)],
+        ["AddressProofRules.NoAddress"] = [() => AddressProofRulesTests.Letter(AddressProofRulesTests.WithoutAddress(), AddressProofRulesTests.Code), () => AddressProofRulesTests.Prove(AddressProofRulesTests.WithoutAddress(), AddressProofGrade.Word)],
+        ["AddressProofRules.NoCode"] = [() => AddressProofRulesTests.Tell(Given.ReleasedPerson(), AddressProofRulesTests.Code)],
+        ["AddressProofRules.NoLetter"] = [() => AddressProofRulesTests.Letter(Given.ReleasedPerson(s => s with { Grade = AddressGrade.NoFixedAbode }), AddressProofRulesTests.Code)],
+        ["AddressProofRules.NoLetterForCase"] = [
+            () => Given.ReleasedFamily().When(g => AddressProofRules.SendLetter(g[Given.Child], AddressProofRulesTests.Code, g.Now)),
+            () => Closed().When(g => AddressProofRules.SendLetter(g.State, AddressProofRulesTests.Code, g.Now))],
+        ["AddressProofRules.NotACode"] = [() => AddressProofRulesTests.Tell(AddressProofRulesTests.Lettered(), null)],
         ["ChallengeRules.AnswerNeeded"] = [() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, " ", Given.Supervisor, g.Now))],
         ["ChallengeRules.ChallengedAlready"] = [() => Challenged().When(g => Challenge(g, 1, "That is not my name."))],
         ["ChallengeRules.NoSuchChallenge"] = [

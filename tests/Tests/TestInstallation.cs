@@ -51,6 +51,7 @@ internal sealed class TestInstallation : IAsyncDisposable
     public Reviewing Reviewing { get; private set; } = null!;
 
     public CaseActs CaseActs { get; private set; } = null!;
+    public AddressProving AddressProving { get; private set; } = null!;
 
     public Outreaching Outreaching { get; private set; } = null!;
 
@@ -119,6 +120,7 @@ internal sealed class TestInstallation : IAsyncDisposable
         Sweeping = new Sweeping(Installation);
         Reviewing = new Reviewing(Installation, Sweeping);
         CaseActs = new CaseActs(Installation, Sweeping);
+        AddressProving = new AddressProving(Installation);
         Terms = new TermsActs(Installation);
         Outreaching = new Outreaching(Installation);
         Reader = new SubmissionReader(Installation);

@@ -6,6 +6,10 @@ namespace Throughline.Casefile.Messages;
 [EventName("message-sent")]
 public sealed record MessageSent(string Message, string Kind, string Channel, string Language, [property: Personal] string Text) : CaseEvent;
 
+/// <summary>A person handed the printed letter to the post. That it arrived, this does not say.</summary>
+[EventName("message-posted")]
+public sealed record MessagePosted(string Message) : CaseEvent;
+
 [EventName("message-delivered")]
 public sealed record MessageDelivered(string Message) : CaseEvent;
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Programmes;
 using Throughline.Casefile.Transfers;
@@ -7,18 +8,25 @@ namespace Throughline.Casefile.Messages;
 
 /// <summary>A message as the record knows it.</summary>
 /// <param name="Address">Which of the case's addresses was the current one when it left.</param>
-public sealed record Message(string Id, string Kind, string Channel, Instant SentAt, Instant? Delivered, Instant? Bounced, int Address = -1);
+public sealed record Message(string Id, string Kind, string Channel, Instant SentAt, Instant? Delivered, Instant? Bounced, int Address = -1)
+{
+    /// <summary>For a letter: when the post got it.</summary>
+    public Instant? Posted { get; init; }
+}
 
 /// <summary>What the system tells people of its own accord, and when it holds its tongue.</summary>
 public static class MessageRules
 {
     public const string Reminder = "reminder", Moved = "moved", Closed = "closed", Transferred = "transferred", Terms = "terms", Referral = "referral", Outreach = "outreach";
 
+    /// <summary>The letter with the code that proves an address.</summary>
+    public const string AddressCode = "address-code";
+
     /// <summary>To a lawyer or helper whom the person named, never to the person.</summary>
     public const string Party = "party";
 
     /// <summary>Every kind that goes to the person.</summary>
-    public static readonly IReadOnlyList<string> ToPerson = [Reminder, Moved, Closed, Transferred, Terms, Referral, Outreach];
+    public static readonly IReadOnlyList<string> ToPerson = [Reminder, Moved, Closed, Transferred, Terms, Referral, Outreach, AddressCode];
 
     /// <summary>Days before a slot. A trial with 5,709 people cut missed-court warrants from 12.1 % to 9.7 % with these three (Fishbane and others, 2020).</summary>
     public static readonly IReadOnlyList<int> ReminderDays = [7, 3, 1];
@@ -40,6 +48,7 @@ public static class MessageRules
         ? state is { Closed: { } closed, Release: { IsMinor: false, IsHistory: false } } && !ClosingRules.Silent.Contains(closed.Reason)
         : kind == Transferred ? state is { Closed: null, Release: { IsMinor: false, IsHistory: false }, Transfer: { State: TransferState.Accepted } taken } && taken.AnsweredAt == about
         : kind == Outreach ? state is { Closed: null, Slot: { } place, Release.IsMinor: false } && place.At == about
+        : kind == AddressCode ? state is { Closed: null, Release.IsMinor: false } && AddressProofRules.LiveCode(state)?.MadeAt == about
         : kind == Terms ? state is { Closed: null, Release: { IsMinor: false, IsHistory: false } }
         : kind == Referral ? state.Closed is null && state.Supervision.Referrals.Exists(r => r.At == about && !r.IsWithdrawn)
         : state is { Running: { } duty, Release: { IsMinor: false, IsHistory: false } }
@@ -51,6 +60,10 @@ public static class MessageRules
 
     public static Decision Deliver(Case state, string message, Instant at) =>
         state.Messages.Find(m => m.Id == message) is { Delivered: null, Bounced: null } ? Decision.Of(state.Id, at, new MessageDelivered(message)) : Decision.Nothing;
+
+    /// <summary>Said twice of one letter, it is said once.</summary>
+    public static Decision Post(Case state, string message, Instant now) =>
+        state.Messages.Find(m => m.Id == message) is { Channel: ReachRules.Letter, Posted: null, Bounced: null } ? Decision.Of(state.Id, now, new MessagePosted(message)) : Decision.Nothing;
 
     public static Decision Bounce(Case state, string message, string because, Instant at) =>
         state.Messages.Find(m => m.Id == message) is { Delivered: null, Bounced: null } ? Decision.Of(state.Id, at, new MessageBounced(message, because)) : Decision.Nothing;

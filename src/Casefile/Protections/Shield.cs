@@ -34,6 +34,9 @@ public static class Shield
         PersonReleased r => r with { Record = Over(r.Record), Household = null },
         ReleaseCorrected r => r with { Record = Over(r.Record) },
         AddressReported a => a with { Address = Address.None },
+        AddressCodeMade a => a with { Code = Hidden },
+        // A document names where somebody lives.
+        AddressProven { Note: not null } a => a with { Note = Hidden },
         // The sentence that says why an office follows names the place where the person lives.
         HandoffSent h => h with { Because = Hidden },
         HandoffInherited h => h with { Because = Hidden },

@@ -15,6 +15,7 @@ internal static class Doors
     [
         ("/Desk/Users/", [Roles.Administrator]),
         ("/Desk/Outreach/", [Roles.CaseOfficer, Roles.Supervisor]),
+        ("/Desk/Letters/", [Roles.CaseOfficer, Roles.Supervisor]),
         ("/Desk/Retention", [Roles.Administrator, Roles.Inspector]),
         ("/Desk/Cases/", Files),
         ("/Desk/Case", Files),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Throughline.Casefile;
+using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Protections;
 using Throughline.Host.Statistics;
 using Throughline.Storage.Log;
@@ -34,7 +35,7 @@ internal static class CaseExport
                 why = e.Why,
                 evidence = e.Evidence,
                 recordedInError = struck.Contains(e.Version),
-                content = JsonSerializer.SerializeToElement(e.Event, e.Event.GetType(), EventJson.Readable),
+                content = JsonSerializer.SerializeToElement(AddressProofRules.WithoutCode(e.Event), e.Event.GetType(), EventJson.Readable),
             }),
             openedBy = installation.Cases.Openings(file.State.Id).Select(o => new
             {

@@ -49,7 +49,7 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
         }
 
         await installation.Recorder.RecordAsync(Us, row.Case, null, (_, f, at) =>
-            MessageRules.Send(f.State, new MessageSent(message.Id, row.Kind, message.Channel, message.Language, message.Text), at));
+            MessageRules.Send(f.State, new MessageSent(message.Id, row.Kind, message.Channel, message.Language, Kept(row.Kind, message.Text, file.State)), at));
         if (delivery == Delivery.Bounced)
         {
             await BouncedAsync(row.Case, message.Id, detail ?? "The sender refused it.");
@@ -58,6 +58,11 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
         OutboxRows.Sent(installation.Store, row.Id, now, detail);
         return delivery;
     }
+
+    /// <summary>The record keeps the words of a letter, and not the code in it: it is read by the desk and by the person.</summary>
+    private static string Kept(string kind, string text, Case state) => kind == MessageRules.AddressCode ? text.Replace(Shown(state.AddressCode!.Value), "····-····", StringComparison.Ordinal) : text;
+
+    private static string Shown(string code) => code[..4] + "-" + code[4..];
 
     public Task<Outcome> DeliveredAsync(CaseId id, string message) =>
         installation.Recorder.RecordAsync(Us, id, null, (_, file, now) => MessageRules.Deliver(file.State, message, now));
@@ -71,16 +76,30 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
         var (silent, wanted) = record.Phone is { } number ? OutboxRows.Number(installation.Store, number) : default;
         var language = wanted ?? TextLanguage.OfRecord(record.Language).Code;
         var about = Effects.About(row.Text).InZone(office.Zone);
-        var text = NoticeTexts.Say(
-            language, state.Protection is null ? "sms." + row.Kind : "sms.neutral", ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
-            ("phone", PersonTime.Phone(office.Phone)), ("url", site.To("/me")));
+        var isCode = row.Kind == MessageRules.AddressCode;
+        var text = isCode
+            // The same words for everybody, protected or not.
+            ? NoticeTexts.Say(language, "letter.address-code", ("code", Shown(state.AddressCode!.Value)), ("url", site.To("/me/address")))
+            : NoticeTexts.Say(
+                language, state.Protection is null ? "sms." + row.Kind : "sms.neutral", ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
+                ("phone", PersonTime.Phone(office.Phone)), ("url", site.To("/me")));
         var address = state.CurrentAddress;
+        if (isCode)
+        {
+            // By letter or not at all: any other way would show nothing of the address.
+            return ByLetter();
+        }
+
         return ReachRules.Order(state).Select(way => way switch
         {
             ReachRules.Sms => record.Phone is not null && !silent ? new Outgoing(row.Key, way, record.Phone, text + " " + NoticeTexts.Say(language, "sms.end"), language) : null,
             ReachRules.Email => ReachRules.EmailOf(state) is { } email ? new Outgoing(row.Key, way, email, state.Protection is null ? text + "\n\n" + NoticeTexts.Say(language, "mail.end", ("url", site.To("/me"))) : text, language) : null,
-            _ => address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf } ? new Outgoing(row.Key, way, $"{record.FullName}\n{Lines(address.Address)}", text, language, office, state.Protection is not null) : null,
+            _ => ByLetter(),
         }).FirstOrDefault(m => m is not null);
+
+        Outgoing? ByLetter() => address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf }
+            ? new Outgoing(row.Key, ReachRules.Letter, $"{record.FullName}\n{Lines(address.Address)}", text, language, office, state.Protection is not null)
+            : null;
     }
 
     /// <summary>As the post wants it: street and unit, then city, state and postcode.</summary>
