@@ -87,6 +87,17 @@ internal static class CommandLine
     public static Installation Open(ParseResult parsed, IClock? clock = null) =>
         Installation.Open(Folder(parsed.GetValue(Data), "--data")!, Folder(parsed.GetValue(Keys), "--keys"), clock ?? SystemClock.Instance, parsed.GetValue(Store));
 
+    /// <summary>
+    /// The store that is there already. A mistyped folder would be a new, empty store, and a backup of it would replace a good one.
+    /// </summary>
+    public static Installation OpenMade(ParseResult parsed)
+    {
+        var folder = Folder(parsed.GetValue(Data), "--data")!;
+        return parsed.GetValue(Store) is not null || File.Exists(Path.Combine(folder, "throughline.db"))
+            ? Open(parsed)
+            : throw new StoreException($"There is no store in {Path.GetFullPath(folder)}. Name its folder with --data, or its database with --store.");
+    }
+
     /// <summary>The store that a backup is to become.</summary>
     public static Throughline.Storage.Store OpenEmpty(ParseResult parsed, BackupHeader of) =>
         Throughline.Storage.Store.OpenEmpty(Folder(parsed.GetValue(Data), "--data")!, Folder(parsed.GetValue(Keys), "--keys"), parsed.GetValue(Store), of.Store, of.KeyMark);

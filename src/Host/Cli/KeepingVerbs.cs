@@ -19,7 +19,7 @@ internal static class KeepingVerbs
         var verb = new Command("backup", "Writes the whole store into one file, while the service runs. The installation key is not in it: keep it, and keep it apart") { file };
         verb.SetAction(async (parsed, _) =>
         {
-            await using var installation = CommandLine.Open(parsed);
+            await using var installation = CommandLine.OpenMade(parsed);
             var path = parsed.GetValue(file)!;
             var (watch, progress) = (Stopwatch.StartNew(), new Progress());
             try
@@ -31,7 +31,7 @@ internal static class KeepingVerbs
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
             {
                 progress.End();
-                throw new BadArgumentsException($"The backup {path} can't be written: {e.Message} Nothing of it is left.");
+                throw new BadArgumentsException($"The backup {path} can't be written: {e.Message.TrimEnd('.')}. Nothing of it is left.");
             }
 
             await Console.Error.WriteLineAsync($"Not in it: the keys ({installation.KeysFolder}), and the programme and settings in {installation.Store.DataFolder}.");
@@ -69,7 +69,7 @@ internal static class KeepingVerbs
         var verb = new Command("person", "Destroys a person's key: nothing personal of the file can be read again, in this store or in later backups. A hold or a legal duty to keep refuses it") { id, reason, authority, second };
         verb.SetAction(async (parsed, _) =>
         {
-            await using var installation = CommandLine.Open(parsed);
+            await using var installation = CommandLine.OpenMade(parsed);
             var text = parsed.GetValue(id)!;
             if ((installation.Cases.Find(text) ?? (Erasures.ByRecord(installation.Store, text) is { } was ? installation.Cases.Load(was) : null)) is not { } file)
             {

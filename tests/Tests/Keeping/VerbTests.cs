@@ -26,6 +26,17 @@ public sealed class VerbTests : IDisposable
         Assert.Equal((0, ""), (await RunAsync(data, "backup", File)) is var (exit, output, _) ? (exit, output.StartsWith("Wrote 100 events of 50 cases", StringComparison.Ordinal) ? "" : output) : default);
         Assert.Equal(2, (await RunAsync(data, "backup", Path.Combine(_folder.FullName, "no", "where"))).Exit);
 
+        // A mistyped folder costs no good backup, and makes no store.
+        if (!TestStore.IsPostgres)
+        {
+            var (before, typo) = (await System.IO.File.ReadAllBytesAsync(File), Path.Combine(_folder.FullName, "dta"));
+            var nothing = await RunAsync(Make("dta"), "backup", File);
+            Assert.Equal(3, nothing.Exit);
+            Assert.Contains("There is no store in " + typo, nothing.Error, StringComparison.Ordinal);
+            Assert.Equal(before, await System.IO.File.ReadAllBytesAsync(File));
+            Assert.False(Directory.Exists(typo));
+        }
+
         Assert.Equal(2, (await RunAsync(data, ["erase", "person", "R-7", .. Erase, "--second", "j. aldana"])).Exit);
         Assert.Equal(2, (await RunAsync(data, ["erase", "person", "R-700", .. Erase, "--second", "R. Sanchez"])).Exit);
         Assert.Equal(2, (await RunAsync(data, "erase", "person", "R-7", "--reason", "Asked.", "--second", "R. Sanchez")).Exit);

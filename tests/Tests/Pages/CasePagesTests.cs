@@ -37,6 +37,21 @@ public sealed class CasePagesTests
         Assert.All(Openings(site), o => Assert.Equal(("Check an address", "DEN"), (o.Reason, o.Who.Place)));
     }
 
+    [Theory]
+    [InlineData("/desk")]
+    [InlineData("/desk/handoffs/balance")]
+    [InlineData("/desk/quality")]
+    [InlineData("/desk/handoffs?handler=Nothing")]
+    public async Task A_form_that_a_page_does_not_take_is_not_taken_and_is_no_failure_of_ours(string page)
+    {
+        await using var site = await Accepted();
+        await site.GetAsync("/desk");
+
+        await site.PostAsync((page, [.. site.Form(null, ["__RequestVerificationToken"]).Fields.Where(f => f.Key == "__RequestVerificationToken")]));
+
+        Assert.Equal(HttpStatusCode.NotFound, site.Status);
+    }
+
     [Fact]
     public async Task A_work_item_brings_its_own_reason()
     {
