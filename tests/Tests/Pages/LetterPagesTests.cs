@@ -16,7 +16,7 @@ public sealed class LetterPagesTests
         var t = site.Test;
         await t.AddressProving.SendLetterAsync(TestInstallation.Denver, t.Case("R-1").Id);
         var settings = new MessageSettings(null, "", LocalTime.Midnight, LocalTime.Midnight);
-        var sender = settings.Sender(Path.Combine(t.Folder, "messages"), t.Clock, new PaperFonts());
+        var sender = settings.Sender(Path.Combine(t.DataFolder, "messages"), t.Clock, new PaperFonts());
         await new Outbox(t.Installation, t.Receiving, new Messenger(t.Installation, sender, settings, new PublicUrl("https://throughline.example")), new PartyMessenger(t.Installation, sender, settings), t.Faulting).SendWaitingAsync();
 
         await site.GetAsync("/desk/letters");

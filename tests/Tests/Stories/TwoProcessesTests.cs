@@ -80,9 +80,19 @@ public sealed class TwoProcessesTests
             var (submission, _) = reader.Read(
                 new Dictionary<string, string>
                 {
-                    ["recordId"] = $"T-{i}", ["surname"] = "Paz", ["givenName"] = "Ana", ["station"] = "EPT-ELPASO", ["pathway"] = "NTR", ["birthDate"] = "1990-01-01", ["language"] = "spa",
-                    ["releasedAt"] = (ours.Clock.GetCurrentInstant() - Duration.FromHours(1)).ToString(), ["phone"] = $"+120255501{i:00}",
-                    ["addressLine"] = "1875 Quarry Road", ["city"] = "Aurora", ["state"] = "CO", ["postalCode"] = "80011",
+                    ["recordId"] = $"T-{i}",
+                    ["surname"] = "Paz",
+                    ["givenName"] = "Ana",
+                    ["station"] = "EPT-ELPASO",
+                    ["pathway"] = "NTR",
+                    ["birthDate"] = "1990-01-01",
+                    ["language"] = "spa",
+                    ["releasedAt"] = (ours.Clock.GetCurrentInstant() - Duration.FromHours(1)).ToString(),
+                    ["phone"] = $"+120255501{i:00}",
+                    ["addressLine"] = "1875 Quarry Road",
+                    ["city"] = "Aurora",
+                    ["state"] = "CO",
+                    ["postalCode"] = "80011",
                 },
                 new Source("test", i));
             await releasing.RecordAsync(TestInstallation.Station, submission!, sendsHandoff: true);
