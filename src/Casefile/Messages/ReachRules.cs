@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NodaTime;
+using Throughline.Casefile.Addresses;
 
 namespace Throughline.Casefile.Messages;
 
@@ -38,6 +39,18 @@ public static partial class ReachRules
 
     /// <summary>All ways, the chosen one first.</summary>
     public static IEnumerable<string> Order(Case state) => Channels.OrderBy(c => c != (state.Reach?.Channel ?? Sms));
+
+    /// <summary>The way that a message takes now, the chosen one first; null where only the desk or a visit is left.</summary>
+    /// <param name="isSilent">The number asked for no more text messages.</param>
+    public static string? Way(Case state, bool isSilent) => Order(state).FirstOrDefault(way => way switch
+    {
+        Sms => state.Release?.Record.Phone is not null && !isSilent,
+        Email => EmailOf(state) is not null,
+        _ => TakesLetters(state),
+    });
+
+    /// <summary>Whether a letter reaches the address as it is known.</summary>
+    public static bool TakesLetters(Case state) => state.CurrentAddress is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf };
 
     private static bool HasBounced(Case state, Reach reach) => state.Messages.Exists(m => m.Channel == Email && m.Bounced >= reach.Since);
 

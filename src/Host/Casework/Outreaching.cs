@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Throughline.Casefile;
-using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Outreach;
@@ -56,10 +55,6 @@ internal sealed class Outreaching(Installation installation)
     });
 
     /// <summary>The way that a message to this person takes, as it is chosen again at its sending. Null: only a visit is left.</summary>
-    private string? ChannelOf(Case state) => ReachRules.Order(state).FirstOrDefault(way => way switch
-    {
-        ReachRules.Sms => state.Release?.Record.Phone is { } number && !OutboxRows.Number(installation.Store, number).Silent,
-        ReachRules.Email => ReachRules.EmailOf(state) is not null,
-        _ => state.CurrentAddress is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf },
-    });
+    private string? ChannelOf(Case state) =>
+        ReachRules.Way(state, isSilent: state.Release?.Record.Phone is { } number && OutboxRows.Number(installation.Store, number).Silent);
 }

@@ -15,7 +15,7 @@ namespace Throughline.Host.Messages;
 /// </summary>
 internal sealed class Messenger(Installation installation, ISender sender, MessageSettings settings, PublicUrl site)
 {
-    private static readonly Actor Us = Actor.Machine("messages");
+    private readonly Posting _posting = new(installation, sender);
 
     /// <summary>What became of the row: sent, withdrawn, or to be tried again. Throws nothing for what a sender does.</summary>
     public async Task<Delivery?> SendAsync(OutboxRow row, CancellationToken stopping)
@@ -41,22 +41,7 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
             return null;
         }
 
-        var (delivery, detail) = await sender.SendAsync(message, stopping);
-        if (delivery == Delivery.Failed)
-        {
-            OutboxRows.Postpone(installation.Store, row.Id, now + Pause(row.Attempts), detail ?? "The sender failed.");
-            return delivery;
-        }
-
-        await installation.Recorder.RecordAsync(Us, row.Case, null, (_, f, at) =>
-            MessageRules.Send(f.State, new MessageSent(message.Id, row.Kind, message.Channel, message.Language, Kept(row.Kind, message.Text, file.State)), at));
-        if (delivery == Delivery.Bounced)
-        {
-            await BouncedAsync(row.Case, message.Id, detail ?? "The sender refused it.");
-        }
-
-        OutboxRows.Sent(installation.Store, row.Id, now, detail);
-        return delivery;
+        return await _posting.SendAsync(row, message, Kept(row.Kind, message.Text, file.State), stopping);
     }
 
     /// <summary>The record keeps the words of a letter, and not the code in it: it is read by the desk and by the person.</summary>
@@ -65,10 +50,9 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
     private static string Shown(string code) => code[..4] + "-" + code[4..];
 
     public Task<Outcome> DeliveredAsync(CaseId id, string message) =>
-        installation.Recorder.RecordAsync(Us, id, null, (_, file, now) => MessageRules.Deliver(file.State, message, now));
+        installation.Recorder.RecordAsync(Posting.Us, id, null, (_, file, now) => MessageRules.Deliver(file.State, message, now));
 
-    public Task<Outcome> BouncedAsync(CaseId id, string message, string because) =>
-        installation.Recorder.RecordAsync(Us, id, null, (_, file, now) => MessageRules.Bounce(file.State, message, because, now));
+    public Task<Outcome> BouncedAsync(CaseId id, string message, string because) => _posting.BouncedAsync(id, message, because);
 
     private Outgoing? Compose(OutboxRow row, Case state, Office office)
     {
@@ -83,23 +67,15 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
             : NoticeTexts.Say(
                 language, state.Protection is null ? "sms." + row.Kind : "sms.neutral", ("when", PersonTime.DayAndTime(language, about.Date, about.TimeOfDay)), ("office", office.Name),
                 ("phone", PersonTime.Phone(office.Phone)), ("url", site.To("/me")));
-        var address = state.CurrentAddress;
-        if (isCode)
-        {
-            // By letter or not at all: any other way would show nothing of the address.
-            return ByLetter();
-        }
 
-        return ReachRules.Order(state).Select(way => way switch
+        // By letter or not at all: any other way would show nothing of the address.
+        return (isCode ? ReachRules.TakesLetters(state) ? ReachRules.Letter : null : ReachRules.Way(state, silent)) switch
         {
-            ReachRules.Sms => record.Phone is not null && !silent ? new Outgoing(row.Key, way, record.Phone, text + " " + NoticeTexts.Say(language, "sms.end"), language) : null,
-            ReachRules.Email => ReachRules.EmailOf(state) is { } email ? new Outgoing(row.Key, way, email, state.Protection is null ? text + "\n\n" + NoticeTexts.Say(language, "mail.end", ("url", site.To("/me"))) : text, language) : null,
-            _ => ByLetter(),
-        }).FirstOrDefault(m => m is not null);
-
-        Outgoing? ByLetter() => address is { Grade: AddressGrade.Deliverable or AddressGrade.CareOf }
-            ? new Outgoing(row.Key, ReachRules.Letter, $"{record.FullName}\n{Lines(address.Address)}", text, language, office, state.Protection is not null)
-            : null;
+            ReachRules.Sms => new Outgoing(row.Key, ReachRules.Sms, record.Phone!, text + " " + NoticeTexts.Say(language, "sms.end"), language),
+            ReachRules.Email => new Outgoing(row.Key, ReachRules.Email, ReachRules.EmailOf(state)!, state.Protection is null ? text + "\n\n" + NoticeTexts.Say(language, "mail.end", ("url", site.To("/me"))) : text, language),
+            ReachRules.Letter => new Outgoing(row.Key, ReachRules.Letter, $"{record.FullName}\n{Lines(state.CurrentAddress!.Address)}", text, language, office, state.Protection is not null),
+            _ => null,
+        };
     }
 
     /// <summary>As the post wants it: street and unit, then city, state and postcode.</summary>
@@ -107,7 +83,4 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
 
     private Office OfficeOf(Case state) =>
         installation.Programme.Offices.GetValueOrDefault(state.Slot?.Office ?? state.Handoff.Office ?? "") ?? installation.Programme.IntakeDesk;
-
-    /// <summary>One, two, four ... minutes, at most an hour.</summary>
-    private static Duration Pause(int attempts) => Duration.FromMinutes(Math.Min(60, 1 << Math.Min(attempts, 6)));
 }

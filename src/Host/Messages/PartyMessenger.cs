@@ -17,7 +17,7 @@ namespace Throughline.Host.Messages;
 internal sealed class PartyMessenger(Installation installation, ISender sender, MessageSettings settings)
 {
     private const string Closed = "closed", Terms = "terms", Referral = "referral";
-    private static readonly Actor Us = Actor.Machine("messages");
+    private readonly Posting _posting = new(installation, sender);
 
     /// <summary>One entry for each party who is named now and each event that they are told of.</summary>
     public static IEnumerable<OutboxEntry> Entries(Recording recording, IEnumerable<NewEvent> events, Func<CaseId, Case?> find)
@@ -62,22 +62,7 @@ internal sealed class PartyMessenger(Installation installation, ISender sender, 
 
         var text = NoticeTexts.Say("en", "party." + what, ("case", file.State.Id.ToString()), ("office", office.Name), ("phone", PersonTime.Phone(office.Phone)));
         var message = new Outgoing(row.Key, party.Channel, party.Channel == ReachRules.Letter ? $"{party.Name}\n{party.Contact}" : party.Contact, text, "en", office);
-        var (delivery, detail) = await sender.SendAsync(message, stopping);
-        if (delivery == Delivery.Failed)
-        {
-            OutboxRows.Postpone(installation.Store, row.Id, now + Duration.FromMinutes(Math.Min(60, 1 << Math.Min(row.Attempts, 6))), detail ?? "The sender failed.");
-            return delivery;
-        }
-
-        await installation.Recorder.RecordAsync(Us, row.Case, null, (_, f, at) =>
-            MessageRules.Send(f.State, new MessageSent(message.Id, MessageRules.Party, message.Channel, message.Language, message.Text), at));
-        if (delivery == Delivery.Bounced)
-        {
-            await installation.Recorder.RecordAsync(Us, row.Case, null, (_, f, at) => MessageRules.Bounce(f.State, message.Id, detail ?? "The sender refused it.", at));
-        }
-
-        OutboxRows.Sent(installation.Store, row.Id, now, detail);
-        return delivery;
+        return await _posting.SendAsync(row, message, message.Text, stopping);
     }
 
     private static bool IsStillTrue(Case state, string what, Instant at) => what switch

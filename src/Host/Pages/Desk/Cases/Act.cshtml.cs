@@ -8,13 +8,10 @@ using Throughline.Host.Parts;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>Close, reopen, suspend, resume, a contact, or a letter that came back: ask, check answers, done. Only the check records.</summary>
-internal sealed class ActModel(Installation installation, CaseActs acts) : CasePage(installation)
+internal sealed class ActModel(Installation installation, CaseActs acts) : JourneyPage(installation)
 {
     /// <summary>close, reopen, suspend, resume, contact or letter-back.</summary>
     public string Act { get; private set; } = "";
-
-    [BindProperty]
-    public int Version { get; set; }
 
     [BindProperty]
     public string? Choice { get; set; }
@@ -24,8 +21,6 @@ internal sealed class ActModel(Installation installation, CaseActs acts) : CaseP
 
     [BindProperty]
     public string? Why { get; set; }
-
-    public bool IsChecking { get; private set; }
 
     public string Title => Act switch { "close" => "Close the case", "reopen" => "Reopen the case", "suspend" => "Suspend the case", "resume" => "Let the case go on", "letter-back" => "Record a returned letter", _ => "Record a contact" };
 
@@ -53,12 +48,7 @@ internal sealed class ActModel(Installation installation, CaseActs acts) : CaseP
 
     public string Chosen => Choices.FirstOrDefault(c => c.Value == Choice)?.Word ?? "";
 
-    public async Task<IActionResult> OnGetAsync(string id, string act)
-    {
-        var found = await FindAsync(id, act);
-        Version = found ? Opened.State.Version : 0;
-        return found ? Page() : NotFound();
-    }
+    public async Task<IActionResult> OnGetAsync(string id, string act) => Begin(await FindAsync(id, act));
 
     public async Task<IActionResult> OnPostAsync(string id, string act, bool checkedAnswers, bool change)
     {
@@ -68,8 +58,7 @@ internal sealed class ActModel(Installation installation, CaseActs acts) : CaseP
         }
 
         Check();
-        IsChecking = ModelState.IsValid && !change;
-        if (!checkedAnswers || !IsChecking)
+        if (!MayRecord(checkedAnswers, change))
         {
             return Page();
         }
@@ -84,7 +73,7 @@ internal sealed class ActModel(Installation installation, CaseActs acts) : CaseP
             "letter-back" => await acts.LetterBackAsync(Who, number, Choice, Why, Version),
             _ => await acts.ContactAsync(Who, number, Choice, Outcome, Why, Now, Version),
         };
-        return Refused(outcome) ? Page() : Redirect($"/desk/cases/{number}?done=" + Uri.EscapeDataString(Done));
+        return End(outcome, Done);
     }
 
     private string Done => Act switch

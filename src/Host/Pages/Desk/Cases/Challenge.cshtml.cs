@@ -8,7 +8,7 @@ using Throughline.Host.Parts;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>The person's objection to a line, beside the line, and its answer by somebody who did not write it.</summary>
-internal sealed class ChallengeModel(Installation installation, CaseActs acts) : CasePage(installation)
+internal sealed class ChallengeModel(Installation installation, CaseActs acts) : JourneyPage(installation)
 {
     public Challenge Objection { get; private set; } = null!;
 
@@ -17,15 +17,10 @@ internal sealed class ChallengeModel(Installation installation, CaseActs acts) :
     public Told Told => Telling.Of(Line.Event, Zone, NameOf);
 
     [BindProperty]
-    public int Version { get; set; }
-
-    [BindProperty]
     public string? Choice { get; set; }
 
     [BindProperty]
     public string? Answer { get; set; }
-
-    public bool IsChecking { get; private set; }
 
     public static IEnumerable<Choice> Choices =>
     [
@@ -33,12 +28,7 @@ internal sealed class ChallengeModel(Installation installation, CaseActs acts) :
         new("not-upheld", "The line stands", "Say why, in words that the person can check."),
     ];
 
-    public async Task<IActionResult> OnGetAsync(string id)
-    {
-        var found = await FindAsync(id);
-        Version = found ? Opened.State.Version : 0;
-        return found ? Page() : NotFound();
-    }
+    public async Task<IActionResult> OnGetAsync(string id) => Begin(await FindAsync(id));
 
     public async Task<IActionResult> OnPostAsync(string id, bool checkedAnswers, bool change)
     {
@@ -57,15 +47,12 @@ internal sealed class ChallengeModel(Installation installation, CaseActs acts) :
             ModelState.AddModelError(nameof(Answer), ChallengeRules.AnswerNeeded.Sentence);
         }
 
-        IsChecking = ModelState.IsValid && !change;
-        if (!checkedAnswers || !IsChecking)
+        if (!MayRecord(checkedAnswers, change))
         {
             return Page();
         }
 
-        return Refused(await acts.AnswerAsync(Who, Opened.State.Id, Objection.Number, Choice == "upheld", Answer, Version))
-            ? Page()
-            : Redirect($"/desk/cases/{Opened.State.Id}?done=" + Uri.EscapeDataString(Choice == "upheld" ? "The challenge is upheld. Correct the line now: it is in the timeline." : "The challenge is answered."));
+        return End(await acts.AnswerAsync(Who, Opened.State.Id, Objection.Number, Choice == "upheld", Answer, Version), Choice == "upheld" ? "The challenge is upheld. Correct the line now: it is in the timeline." : "The challenge is answered.");
     }
 
     private async Task<bool> FindAsync(string id)

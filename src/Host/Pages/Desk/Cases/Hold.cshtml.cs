@@ -7,13 +7,10 @@ using Throughline.Host.Casework;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>A hold is placed on a file, or one of those that stand is lifted: reason, check answers, done.</summary>
-internal sealed class HoldModel(Installation installation, CaseActs acts) : CasePage(installation)
+internal sealed class HoldModel(Installation installation, CaseActs acts) : JourneyPage(installation)
 {
     /// <summary>hold or lift.</summary>
     public string Act { get; private set; } = "";
-
-    [BindProperty]
-    public int Version { get; set; }
 
     /// <summary>The line of the hold to lift.</summary>
     [BindProperty]
@@ -25,8 +22,6 @@ internal sealed class HoldModel(Installation installation, CaseActs acts) : Case
     [BindProperty]
     public string? Authority { get; set; }
 
-    public bool IsChecking { get; private set; }
-
     public string Title => Act == "hold" ? "Place a hold" : "Lift a hold";
 
     public string Follows => Act == "hold"
@@ -37,12 +32,7 @@ internal sealed class HoldModel(Installation installation, CaseActs acts) : Case
 
     public string Words(Hold hold) => $"{hold.Authority} ({DeskTime.At(hold.At, Zone, Now)}, {hold.Author.Name})";
 
-    public async Task<IActionResult> OnGetAsync(string id, string act)
-    {
-        var found = await FindAsync(id, act);
-        Version = found ? Opened.State.Version : 0;
-        return found ? Page() : NotFound();
-    }
+    public async Task<IActionResult> OnGetAsync(string id, string act) => Begin(await FindAsync(id, act));
 
     public async Task<IActionResult> OnPostAsync(string id, string act, bool checkedAnswers, bool change)
     {
@@ -65,7 +55,7 @@ internal sealed class HoldModel(Installation installation, CaseActs acts) : Case
 
         IsChecking = true;
         var outcome = Act == "hold" ? await acts.HoldAsync(Who, number, Why, Authority, Version) : await acts.LiftAsync(Who, number, Hold ?? 0, Why, Authority, Version);
-        return Refused(outcome) ? Page() : Redirect($"/desk/cases/{number}?done=" + Uri.EscapeDataString(Act == "hold" ? "The hold stands, and the person sees it." : "The hold is lifted."));
+        return End(outcome, Act == "hold" ? "The hold stands, and the person sees it." : "The hold is lifted.");
     }
 
     private Decision Rule(Case state) => Act == "hold" ? HoldRules.Place(state, Why, Authority, Now) : HoldRules.Lift(state, Hold ?? 0, Why, Authority, Now);

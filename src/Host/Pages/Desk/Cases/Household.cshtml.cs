@@ -8,11 +8,8 @@ using Throughline.Storage.Reading;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>A household becomes two, or joins another one: ask, check answers, done. A person names the adult of each child.</summary>
-internal sealed class HouseholdModel(Installation installation, Householding householding) : CasePage(installation)
+internal sealed class HouseholdModel(Installation installation, Householding householding) : JourneyPage(installation)
 {
-    [BindProperty]
-    public int Version { get; set; }
-
     /// <summary>split or join.</summary>
     [BindProperty]
     public string? Act { get; set; }
@@ -31,8 +28,6 @@ internal sealed class HouseholdModel(Installation installation, Householding hou
     /// <summary>By the number of a child, the number of the adult.</summary>
     public Dictionary<string, string> Adults { get; } = [];
 
-    public bool IsChecking { get; private set; }
-
     public IReadOnlyList<ListedCase> Members { get; private set; } = [];
 
     /// <summary>The household that is to be joined.</summary>
@@ -46,16 +41,7 @@ internal sealed class HouseholdModel(Installation installation, Householding hou
 
     public string NameOf(CaseId id) => Everybody.FirstOrDefault(m => m.Id == id)?.Card.FullName ?? id.ToString();
 
-    public async Task<IActionResult> OnGetAsync(string id)
-    {
-        if (!await FindAsync(id))
-        {
-            return NotFound();
-        }
-
-        Version = Opened.State.Version;
-        return Page();
-    }
+    public async Task<IActionResult> OnGetAsync(string id) => Begin(await FindAsync(id));
 
     public async Task<IActionResult> OnPostAsync(string id, bool checkedAnswers, bool change)
     {
@@ -75,8 +61,7 @@ internal sealed class HouseholdModel(Installation installation, Householding hou
         }
 
         Check();
-        IsChecking = ModelState.IsValid && !change;
-        if (!checkedAnswers || !IsChecking)
+        if (!MayRecord(checkedAnswers, change))
         {
             return Page();
         }

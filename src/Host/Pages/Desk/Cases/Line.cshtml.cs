@@ -7,14 +7,11 @@ using Throughline.Host.Casework;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>One line is taken out of effect: it stays visible, with who and why.</summary>
-internal sealed class LineModel(Installation installation, Correcting correcting) : CasePage(installation)
+internal sealed class LineModel(Installation installation, Correcting correcting) : JourneyPage(installation)
 {
     public RecordedEvent Line { get; private set; } = null!;
 
     public Told Told { get; private set; } = null!;
-
-    [BindProperty]
-    public int Version { get; set; }
 
     [BindProperty]
     public string? Why { get; set; }
@@ -25,14 +22,7 @@ internal sealed class LineModel(Installation installation, Correcting correcting
     /// <summary>What followed from the line and is taken out with it.</summary>
     public IReadOnlyList<string> Followed { get; private set; } = [];
 
-    public bool IsChecking { get; private set; }
-
-    public async Task<IActionResult> OnGetAsync(string id, int line)
-    {
-        var found = await FindAsync(id, line);
-        Version = found ? Opened.State.Version : 0;
-        return found ? Page() : NotFound();
-    }
+    public async Task<IActionResult> OnGetAsync(string id, int line) => Begin(await FindAsync(id, line));
 
     public async Task<IActionResult> OnPostAsync(string id, int line, bool checkedAnswers, bool change)
     {
@@ -53,9 +43,7 @@ internal sealed class LineModel(Installation installation, Correcting correcting
         }
 
         IsChecking = true;
-        return Refused(await correcting.RecordInErrorAsync(Who, Opened.State.Id, line, Why, Version), nameof(Why))
-            ? Page()
-            : Redirect($"/desk/cases/{Opened.State.Id}?done=" + Uri.EscapeDataString("The line is out of effect, and what followed from it too. It stays visible."));
+        return End(await correcting.RecordInErrorAsync(Who, Opened.State.Id, line, Why, Version), "The line is out of effect, and what followed from it too. It stays visible.", nameof(Why));
     }
 
     private Outcome Rule(int line, string? why)

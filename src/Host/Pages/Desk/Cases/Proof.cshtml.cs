@@ -8,12 +8,9 @@ using Throughline.Host.Parts;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>A proof of the current address, or the letter that will bring one: ask, check answers, done. Only the check records, and only it uses a try.</summary>
-internal sealed class ProofModel(Installation installation, AddressProving proving) : CasePage(installation)
+internal sealed class ProofModel(Installation installation, AddressProving proving) : JourneyPage(installation)
 {
     private const string Send = "send", Letter = "code";
-
-    [BindProperty]
-    public int Version { get; set; }
 
     [BindProperty]
     public string? How { get; set; }
@@ -23,8 +20,6 @@ internal sealed class ProofModel(Installation installation, AddressProving provi
 
     [BindProperty]
     public string? Note { get; set; }
-
-    public bool IsChecking { get; private set; }
 
     public string Address => IsShielded ? "" : Telling.Line(Opened.State.CurrentAddress?.Address ?? Casefile.Addresses.Address.None) + ".";
 
@@ -41,12 +36,7 @@ internal sealed class ProofModel(Installation installation, AddressProving provi
 
     public string Told => (How == Letter ? Code : Note) is { } told && !string.IsNullOrWhiteSpace(told) ? told : "nothing more";
 
-    public async Task<IActionResult> OnGetAsync(string id)
-    {
-        var found = await FindAsync(id);
-        Version = found ? Opened.State.Version : 0;
-        return found ? Page() : NotFound();
-    }
+    public async Task<IActionResult> OnGetAsync(string id) => Begin(await FindAsync(id));
 
     public async Task<IActionResult> OnPostAsync(string id, bool checkedAnswers, bool change)
     {
@@ -61,8 +51,7 @@ internal sealed class ProofModel(Installation installation, AddressProving provi
             ModelState.AddModelError(wrong == AddressProofRules.DocumentNeeded ? nameof(Note) : How == Letter ? nameof(Code) : nameof(How), wrong.Sentence);
         }
 
-        IsChecking = ModelState.IsValid && !change;
-        if (!checkedAnswers || !IsChecking)
+        if (!MayRecord(checkedAnswers, change))
         {
             return Page();
         }
@@ -82,7 +71,7 @@ internal sealed class ProofModel(Installation installation, AddressProving provi
             return Page();
         }
 
-        return Refused(outcome) ? Page() : Redirect($"/desk/cases/{number}?done=" + Uri.EscapeDataString(How == Send ? "A letter with a code goes out." : "The proof of the address is recorded."));
+        return End(outcome, How == Send ? "A letter with a code goes out." : "The proof of the address is recorded.");
     }
 
     private AddressProofGrade? Grade => How switch { "document" => AddressProofGrade.Document, "visit" => AddressProofGrade.Visit, "word" => AddressProofGrade.Word, _ => null };

@@ -9,11 +9,8 @@ using Throughline.Storage.Reading;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>Protection of a case: asked for without proof, who may see, and its end. Ask, check answers, done; only the check records.</summary>
-internal sealed class ProtectModel(Installation installation, Protecting protecting) : CasePage(installation)
+internal sealed class ProtectModel(Installation installation, Protecting protecting) : JourneyPage(installation)
 {
-    [BindProperty]
-    public int Version { get; set; }
-
     /// <summary>begin, name, remove, propose, confirm or decline.</summary>
     [BindProperty]
     public string? Act { get; set; }
@@ -33,8 +30,6 @@ internal sealed class ProtectModel(Installation installation, Protecting protect
 
     [BindProperty]
     public string? Why { get; set; }
-
-    public bool IsChecking { get; private set; }
 
     public Protection? Protection => Opened.State.Protection;
 
@@ -75,16 +70,7 @@ internal sealed class ProtectModel(Installation installation, Protecting protect
 
     private Actor? Named => string.IsNullOrWhiteSpace(Reader) || ReaderRoles.All(r => r.Item1 != Role) ? null : new Actor(Role!, Reader.Trim(), Place.Length > 0 ? Place : null);
 
-    public async Task<IActionResult> OnGetAsync(string id)
-    {
-        if (!await FindAsync(id))
-        {
-            return NotFound();
-        }
-
-        Version = Opened.State.Version;
-        return Page();
-    }
+    public async Task<IActionResult> OnGetAsync(string id) => Begin(await FindAsync(id));
 
     public async Task<IActionResult> OnPostAsync(string id, bool checkedAnswers, bool change)
     {
@@ -94,8 +80,7 @@ internal sealed class ProtectModel(Installation installation, Protecting protect
         }
 
         Check();
-        IsChecking = ModelState.IsValid && !change;
-        if (!checkedAnswers || !IsChecking)
+        if (!MayRecord(checkedAnswers, change))
         {
             return Page();
         }
@@ -110,7 +95,7 @@ internal sealed class ProtectModel(Installation installation, Protecting protect
             "decline" => await protecting.DeclineLiftAsync(Who, number, Why, Version),
             _ => await protecting.BeginAsync(Who, number, [.. Others.Select(o => o.Id).Where(o => With.Contains(o.ToString()))], Why, byPerson: false, Version),
         };
-        return Refused(outcome) ? Page() : Redirect($"/desk/cases/{number}?done={Uri.EscapeDataString(Done)}");
+        return End(outcome, Done);
     }
 
     private string Done => Act switch

@@ -8,18 +8,13 @@ using Throughline.Host.Parts;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>How the person wants to be reached, told at the desk: ask, check answers, done.</summary>
-internal sealed class ReachModel(Installation installation, CaseActs acts) : CasePage(installation)
+internal sealed class ReachModel(Installation installation, CaseActs acts) : JourneyPage(installation)
 {
-    [BindProperty]
-    public int Version { get; set; }
-
     [BindProperty]
     public string? Channel { get; set; }
 
     [BindProperty]
     public string? Email { get; set; }
-
-    public bool IsChecking { get; private set; }
 
     public IEnumerable<Choice> Ways => ReachRules.Channels.Select(c => new Choice(c, Words(c), c == ReachRules.Sms && Opened.State.Release!.Record.Phone is null ? "No phone is known." : null));
 
@@ -48,15 +43,14 @@ internal sealed class ReachModel(Installation installation, CaseActs acts) : Cas
             ModelState.AddModelError(wrong == ReachRules.EmailNeeded || wrong == ReachRules.NoEmail ? nameof(Email) : nameof(Channel), wrong.Sentence);
         }
 
-        IsChecking = ModelState.IsValid && !change;
-        if (!checkedAnswers || !IsChecking)
+        if (!MayRecord(checkedAnswers, change))
         {
             return Page();
         }
 
         var outcome = await acts.ReachAsync(Who, Opened.State.Id, Channel, Email, Version);
-        return Refused(outcome) ? Page() : Redirect($"/desk/cases/{Opened.State.Id}?done=" + Uri.EscapeDataString("How we reach the person is recorded."));
+        return End(outcome, "How we reach the person is recorded.");
     }
 
-    private async Task<bool> FindAsync(string id) => await OpenAsync(id, Sight.Act, "record an address") && Opened.State.Release is not null;
+    private async Task<bool> FindAsync(string id) => await OpenAsync(id, Sight.Act, "record an address") && Opened.State.Release is not null && !IsShielded;
 }

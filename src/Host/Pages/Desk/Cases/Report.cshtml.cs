@@ -8,12 +8,9 @@ using Throughline.Storage.Reading;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>The person is standing here: ask, check answers, recorded, with a receipt to keep.</summary>
-internal sealed class ReportModel(Installation installation, Reporting reporting) : CasePage(installation)
+internal sealed class ReportModel(Installation installation, Reporting reporting) : JourneyPage(installation)
 {
     public IReadOnlyList<ListedCase> Children { get; private set; } = [];
-
-    [BindProperty]
-    public int Version { get; set; }
 
     [BindProperty]
     public bool Served { get; set; }
@@ -26,8 +23,6 @@ internal sealed class ReportModel(Installation installation, Reporting reporting
 
     [BindProperty]
     public string? Said { get; set; }
-
-    public bool IsChecking { get; private set; }
 
     public string? Receipt { get; private set; }
 

@@ -9,11 +9,8 @@ using Throughline.Storage.Reading;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>Whether two cases are of one person: ask, reason, check answers, done. It can be undone, and nothing moves between the files.</summary>
-internal sealed class SamePersonModel(Installation installation, SamePersons persons) : CasePage(installation)
+internal sealed class SamePersonModel(Installation installation, SamePersons persons) : JourneyPage(installation)
 {
-    [BindProperty]
-    public int Version { get; set; }
-
     /// <summary>link, unlink or differ.</summary>
     [BindProperty]
     public string? Act { get; set; }
@@ -23,8 +20,6 @@ internal sealed class SamePersonModel(Installation installation, SamePersons per
 
     [BindProperty]
     public string? Why { get; set; }
-
-    public bool IsChecking { get; private set; }
 
     public IReadOnlyList<ListedCase> Linked { get; private set; } = [];
 
@@ -64,8 +59,7 @@ internal sealed class SamePersonModel(Installation installation, SamePersons per
 
         Given = CaseId.TryParse(Other?.Trim(), out var other) ? Installation.Cases.ByIds([other.Number]).FirstOrDefault(c => c.Kind == "release") : null;
         Check();
-        IsChecking = ModelState.IsValid && !change;
-        if (!checkedAnswers || !IsChecking)
+        if (!MayRecord(checkedAnswers, change))
         {
             return Page();
         }

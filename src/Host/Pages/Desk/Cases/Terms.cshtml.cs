@@ -7,7 +7,7 @@ using Throughline.Host.Parts;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>Every decision about the terms of a case, by the journey that its address names: ask, check answers, done. Only the check records.</summary>
-internal sealed class TermsModel(Installation installation, TermsActs acts) : CasePage(installation)
+internal sealed class TermsModel(Installation installation, TermsActs acts) : JourneyPage(installation)
 {
     private static readonly Dictionary<string, Journey> Journeys = new(StringComparer.Ordinal)
     {
@@ -35,17 +35,7 @@ internal sealed class TermsModel(Installation installation, TermsActs acts) : Ca
 
     public Answers Answers { get; private set; } = new(new Dictionary<string, string[]>());
 
-    [BindProperty]
-    public int Version { get; set; }
-
-    public bool IsChecking { get; private set; }
-
-    public async Task<IActionResult> OnGetAsync(string id, string act)
-    {
-        var found = await FindAsync(id, act);
-        Version = found ? Opened.State.Version : 0;
-        return found ? Page() : NotFound();
-    }
+    public async Task<IActionResult> OnGetAsync(string id, string act) => Begin(await FindAsync(id, act));
 
     public async Task<IActionResult> OnPostAsync(string id, string act, bool checkedAnswers, bool change)
     {
@@ -56,13 +46,12 @@ internal sealed class TermsModel(Installation installation, TermsActs acts) : Ca
 
         Answers = new Answers(Questions.ToDictionary(q => q.Name, q => Request.Form[q.Name].OfType<string>().Where(v => v.Trim().Length > 0).ToArray()));
         Check();
-        IsChecking = ModelState.IsValid && !change;
-        if (!checkedAnswers || !IsChecking)
+        if (!MayRecord(checkedAnswers, change))
         {
             return Page();
         }
 
-        return Refused(await Journey.RecordAsync(acts, Table, Answers, Version)) ? Page() : Redirect($"/desk/cases/{Opened.State.Id}?done=" + Uri.EscapeDataString(Journey.Done(Answers)));
+        return End(await Journey.RecordAsync(acts, Table, Answers, Version), Journey.Done(Answers));
     }
 
     /// <summary>The answers in words; what stayed open is not repeated.</summary>

@@ -9,11 +9,8 @@ using Throughline.Host.Parts;
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>A case goes to another office, or comes from one: ask, check answers, done. Only the check records.</summary>
-internal sealed class TransferModel(Installation installation, Transferring transferring, Releasing releasing) : CasePage(installation)
+internal sealed class TransferModel(Installation installation, Transferring transferring, Releasing releasing) : JourneyPage(installation)
 {
-    [BindProperty]
-    public int Version { get; set; }
-
     /// <summary>send, withdraw, decline (of the office that has the case); accept, return (of the one that is asked).</summary>
     [BindProperty]
     public string? Act { get; set; }
@@ -26,8 +23,6 @@ internal sealed class TransferModel(Installation installation, Transferring tran
 
     [BindProperty]
     public string? Why { get; set; }
-
-    public bool IsChecking { get; private set; }
 
     private Case State => Opened.State;
 
@@ -87,8 +82,7 @@ internal sealed class TransferModel(Installation installation, Transferring tran
         }
 
         Check();
-        IsChecking = ModelState.IsValid && !change;
-        if (!checkedAnswers || !IsChecking)
+        if (!MayRecord(checkedAnswers, change))
         {
             return Page();
         }
