@@ -55,8 +55,8 @@ public static class PartyRules
     private static bool IsContact(string? channel, string contact) => contact.Length <= WordsAtMost && channel switch
     {
         ReachRules.Email => contact.IndexOf('@') is > 0 and var at && at < contact.Length - 1 && !contact.Contains(' '),
-        "sms" => contact.Length is >= 8 and <= 16 && contact[0] == '+' && contact.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0,
-        "letter" => contact.Length >= 5,
+        ReachRules.Sms => contact.Length is >= 8 and <= 16 && contact[0] == '+' && contact.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0,
+        ReachRules.Letter => contact.Length >= 5,
         _ => false,
     };
 }

@@ -41,6 +41,24 @@ public sealed class OutreachStories
         Assert.Equal(ObligationState.MetLate, t.Case("R-1").Obligations[0].State);
     }
 
+    [Fact]
+    public async Task Whoever_chose_e_mail_is_counted_shown_and_invited_by_e_mail()
+    {
+        await using var site = await UnreportedAsync();
+        var t = site.Test;
+        await t.CaseActs.ReachAsync(TestInstallation.Denver, t.Case("R-2").Id, ReachRules.Email, "rosa@example.org");
+        await site.SignInAsync(Roles.CaseOfficer, "DEN");
+        await site.GetAsync("/desk/outreach");
+        Assert.Contains("1 by text message, 0 by letter, 1 by e-mail.", site.Text, StringComparison.Ordinal);
+        Assert.Contains("E-mail", site.Text, StringComparison.Ordinal);
+
+        await site.SendAsync("", [("pathway", "")]);
+        await SendAsync(site);
+
+        Assert.Equal(ReachRules.Email, Assert.Single(Lines<ContactMade>(t, "R-2")).Channel);
+        Assert.Equal(ReachRules.Email, Assert.Single(t.Case("R-2").Messages, m => m.Kind == MessageRules.Outreach).Channel);
+    }
+
     [Theory]
     [InlineData("pathway=NTA", 0)]
     [InlineData("pathway=NTR", 2)]

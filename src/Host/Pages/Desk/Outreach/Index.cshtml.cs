@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using NodaTime.Text;
+using Throughline.Casefile.Messages;
 using Throughline.Host.Access;
 using Throughline.Host.Casework;
 using Throughline.Storage.Reading;
@@ -56,7 +57,7 @@ internal sealed class IndexModel(Installation installation, Outreaching outreach
 
     public int By(string channel) => People.Count(p => p.IsInvited && p.Channel == channel);
 
-    public static string How(Invitee p) => p.WhyNot ?? p.Channel switch { "sms" => "Text message", "letter" => "Letter", _ => "Only a visit: no number that takes messages, no address that a letter reaches." };
+    public static string How(Invitee p) => p.WhyNot ?? p.Channel switch { ReachRules.Sms => "Text message", ReachRules.Email => "E-mail", ReachRules.Letter => "Letter", _ => "Only a visit: no number that takes messages, no address that a letter reaches." };
 
     private async Task LookAsync()
     {
