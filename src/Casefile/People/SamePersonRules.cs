@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Throughline.Casefile.Releases;
 using Throughline.Casefile.WalkIns;
 
 namespace Throughline.Casefile.People;
@@ -44,14 +43,14 @@ public static class SamePersonRules
     /// A text that is equal for equal names with one birth date, whatever the case, accents and order of the words; null where name or date
     /// is not known. It is hashed before it is stored.
     /// </summary>
-    public static string? NameText(ReleaseRecord record)
+    public static string? NameText(string givenName, string surname, LocalDate? birthDate)
     {
-        if (record.BirthDate is not { } born || record.Surname.Equals("unknown", StringComparison.OrdinalIgnoreCase))
+        if (birthDate is not { } born || surname.Equals("unknown", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
-        var words = Folding.Fold($"{record.GivenName} {record.Surname}").Split(Between, StringSplitOptions.RemoveEmptyEntries);
+        var words = Folding.Fold($"{givenName} {surname}").Split(Between, StringSplitOptions.RemoveEmptyEntries);
         return string.Join(' ', words.Order(StringComparer.Ordinal)) + "\n" + born.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
     }
 

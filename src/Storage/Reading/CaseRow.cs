@@ -53,6 +53,8 @@ internal sealed record CaseCard(
 /// <summary>The row of <c>cases</c>: a pure function of the state, so that a rebuild gives the same row.</summary>
 internal static class CaseRow
 {
+    public const string Release = "release";
+
     public const string Upsert = """
         insert into cases (case_id, version, kind, record_key, waits_for, household, station, pathway, responsible, office, handoff, handoff_code,
           sent_at, answer_by, answered_at, released_at, is_minor, is_history, address_grade, place, a_number, a_number_key, code_key, served_at,
@@ -129,7 +131,7 @@ internal static class CaseRow
     };
 
     private static string Kind(Case state) =>
-        state.Release is not null ? "release" : state.WalkIn is not null ? "walk-in" : state.Fault is not null ? "fault" : "returned-row";
+        state.Release is not null ? Release : state.WalkIn is not null ? "walk-in" : state.Fault is not null ? "fault" : "returned-row";
 
     private static string Word(Case state) => state switch
     {

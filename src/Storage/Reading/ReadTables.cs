@@ -20,14 +20,9 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
     public const int CrowdLimit = 20;
 
     private readonly Standings _standings = new(sql);
-    private readonly Likenesses _likenesses = new(sql, key);
 
     /// <summary>At the begin of each transaction.</summary>
-    public void Begin()
-    {
-        _standings.Begin();
-        _likenesses.Begin();
-    }
+    public void Begin() => _standings.Begin();
 
     /// <summary>Before each commit: writes what is counted over many cases.</summary>
     public void End() => _standings.End();
@@ -50,7 +45,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         ChangeObligations(before?.State, after.State);
         ChangeLook(before is null ? null : SweepRules.LookAt(before.State), SweepRules.LookAt(after.State), after.State.Id.Number);
         ChangeChallenges(before?.State, after.State);
-        _likenesses.Change(before?.State, after.State, at);
+        Likenesses.Change(sql, before?.State, after.State);
         ChangeTransfer(before?.State, after.State);
         ChangeProtection(before?.State, after.State);
         ChangeWaits(before is null ? [] : Waits.Of(before.State), Waits.Of(after.State), after.State.Id.Number);

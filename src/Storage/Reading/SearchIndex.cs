@@ -135,13 +135,15 @@ internal sealed class SearchIndex(Store store)
             return Progress.UpToDate;
         }
 
-        var (upto, parts) = Collect(from, casesAtOnce);
+        var (upto, parts, releases) = Collect(from, casesAtOnce);
         using var transaction = store.Engine.Begin(db, Turn.Index);
         sql.Begin(transaction);
         var isOurs = ReadPosition(sql) == from;
         if (isOurs)
         {
-            Insert(sql, Without(sql, parts));
+            var erased = Erased(sql, from, upto);
+            Insert(sql, parts.FindAll(p => !erased.Contains(p.Case)));
+            Likenesses.Follow(sql, store.Key, releases.FindAll(r => !erased.Contains(r.CaseId)));
             sql.Execute("insert into store (name, value) values (@p0, @p1) on conflict (name) do update set value = excluded.value", Position, upto.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
@@ -149,25 +151,17 @@ internal sealed class SearchIndex(Store store)
         return isOurs ? Progress.Indexed : Progress.Overtaken;
     }
 
-    /// <summary>Who was erased since the names were read is not written down again.</summary>
-    private static List<(long Part, long Case)> Without(Statements sql, List<(long Part, long Case)> parts)
+    /// <summary>Who was erased, perhaps since the names were read, is not written down again.</summary>
+    private static HashSet<long> Erased(Statements sql, long after, long upto)
     {
-        if (parts.Count == 0)
-        {
-            return parts;
-        }
-
         var erased = new HashSet<long>();
-        using (var rows = sql.Query(
-            "select case_id from keeping where erased_at is not null and case_id between @p0 and @p1", parts.Min(p => p.Case), parts.Max(p => p.Case)))
+        using var rows = sql.Query("select case_id from keeping where erased_at is not null and case_id in (select case_id from events where pos > @p0 and pos <= @p1)", after, upto);
+        while (rows.Read())
         {
-            while (rows.Read())
-            {
-                erased.Add(rows.GetInt64(0));
-            }
+            erased.Add(rows.GetInt64(0));
         }
 
-        return erased.Count == 0 ? parts : [.. parts.Where(p => !erased.Contains(p.Case))];
+        return erased;
     }
 
     /// <summary>Takes out all that this file was ever found by: each version of the record left its own parts.</summary>
@@ -206,16 +200,17 @@ internal sealed class SearchIndex(Store store)
         }
     }
 
-    private (long Upto, List<(long Part, long Case)> Parts) Collect(long from, int casesAtOnce)
+    private (long Upto, List<(long Part, long Case)> Parts, List<Likenesses.Followed> Releases) Collect(long from, int casesAtOnce)
     {
         var parts = new List<(long, long)>();
-        var upto = from;
+        var releases = new Dictionary<long, Likenesses.Followed>();
         var seen = new HashSet<long>();
+        var upto = from;
         using var db = store.OpenReader();
         using var sql = new Statements(db);
         using var rows = sql.Query(
             """
-            select e.pos, e.case_id, e.type, c.card, k.wrapped from events e
+            select e.pos, e.case_id, e.type, c.card, k.wrapped, c.kind, c.a_number, c.is_history, e.recorded_at from events e
             left join cases c on c.case_id = e.case_id left join person_keys k on k.case_id = e.case_id
             where e.pos > @p0 order by e.pos limit @p1
             """,
@@ -223,23 +218,39 @@ internal sealed class SearchIndex(Store store)
         while (rows.Read() && seen.Count < casesAtOnce)
         {
             upto = rows.GetInt64(0);
-            var id = rows.GetInt64(1);
-            if (NamesSomebody(rows.GetString(2)) && !rows.IsDBNull(3) && !rows.IsDBNull(4) && !IsErased(rows, 4) && seen.Add(id))
+            var (id, type) = (rows.GetInt64(1), rows.GetString(2));
+            var isNamed = NamesSomebody(type);
+            if ((!isNamed && !SaysWhoIsWho(type)) || rows.IsDBNull(3) || rows.IsDBNull(4) || IsErased(rows, 4))
             {
-                var card = CaseCard.Open((byte[])rows.GetValue(3), (byte[])rows.GetValue(4), store.Key, id);
-                foreach (var part in Parts(card))
-                {
-                    parts.Add((Hash(part), id));
-                }
+                continue;
+            }
+
+            var known = releases.GetValueOrDefault(id);
+            var card = known?.Card ?? CaseCard.Open((byte[])rows.GetValue(3), (byte[])rows.GetValue(4), store.Key, id);
+            if (isNamed && seen.Add(id))
+            {
+                parts.AddRange(Parts(card).Select(part => (Hash(part), id)));
+            }
+
+            if (rows.GetString(5) == CaseRow.Release)
+            {
+                // What was said about a line may be that it was an error: then the record is the one before it again.
+                var isNew = isNamed || type.StartsWith("recorded-in-error/", StringComparison.Ordinal);
+                releases[id] = new(
+                    id, card, !rows.IsDBNull(6) && rows.GetString(6) == "present", rows.GetInt64(7) == 1, isNew ? rows.GetInt64(8) : known?.At ?? rows.GetInt64(8), isNew || known?.IsNamed == true);
             }
         }
 
-        return (upto, parts);
+        return (upto, parts, [.. releases.Values]);
     }
 
     private static bool NamesSomebody(string type) =>
         type.StartsWith("person-released/", StringComparison.Ordinal) || type.StartsWith("release-corrected/", StringComparison.Ordinal)
         || type.StartsWith("walk-in-kept/", StringComparison.Ordinal) || type.StartsWith("row-returned/", StringComparison.Ordinal);
+
+    private static bool SaysWhoIsWho(string type) =>
+        type.StartsWith("same-person-", StringComparison.Ordinal) || type.StartsWith("not-same-person/", StringComparison.Ordinal)
+        || type.StartsWith("recorded-in-error/", StringComparison.Ordinal);
 
     /// <summary>Names repeat, so their hashes are kept; numbers do not, and would only fill the memory.</summary>
     private long Hash(string part)
