@@ -10,6 +10,7 @@ public sealed class SamePersonPagesTests : IAsyncLifetime
     [Fact]
     public async Task Two_cases_with_one_number_are_compared_linked_and_shown_together()
     {
+        _site.Test.Installation.Search.CatchUp(default);
         await _site.SignInAsync(Roles.IntakeOfficer, "EPT-ELPASO");
         await _site.GetAsync("/desk?kind=maybe-same");
         Assert.Contains($"/desk/cases/{Id("R-2")}/same-person", _site.Html, StringComparison.Ordinal);
