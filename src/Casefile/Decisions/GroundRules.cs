@@ -21,14 +21,14 @@ public static class GroundRules
     public static readonly Refusal GroundNeeded = new("ground-needed", "Name the lines of the case that this rests on.");
 
     public static Refusal NotAGround(int line) => new(
-        "not-a-ground", $"Line {line} states nothing that a stricter decision can rest on. Name a confirmed miss, a contact, the outcome of a hearing, an address or a report.");
+        "not-a-ground", $"Line {line} states nothing that a stricter decision can rest on. Name a confirmed miss, a contact, the outcome of a hearing or an address.");
 
     public static Refusal Fallen(int line) => new("ground-fallen", $"Line {line} does not stand: it is in error, was never confirmed or was taken back. Nothing stricter can rest on it.");
 
     public static Refusal Challenged(int line) => new("ground-challenged", $"The person has challenged line {line}. Answer that first: until then nothing stricter can rest on it.");
 
-    /// <summary>Kinds of lines that can carry a stricter decision. What a machine observed is none of them: a person must have looked.</summary>
-    public static bool CanCarry(CaseEvent e) => e is MissConfirmed or ContactMade or HearingOutcomeRecorded or AddressReported or CheckedIn;
+    /// <summary>Kinds of lines that can carry a stricter decision. What a machine observed is none of them: a person must have looked. A check-in is none either: who reports, on whatever day, has done what was asked.</summary>
+    public static bool CanCarry(CaseEvent e) => e is MissConfirmed or ContactMade or HearingOutcomeRecorded or AddressReported;
 
     /// <summary>A refusal where one of the lines does not carry; nothing where all do.</summary>
     public static Decision Carry(CaseFile file, ImmutableArray<int> grounds)

@@ -74,6 +74,12 @@ public static class HandoffRules
         : state.Handoff.IsWaiting || state.Handoff.State == HandoffState.Returned ? Decision.Of(state.Id, now, new HandoffAccepted(office))
         : Not(state, "accepted");
 
+    /// <summary>The same, and the place of whoever was expected at another office moves along.</summary>
+    public static Decision Accept(Case state, string office, SlotOffer? offer, Programme programme, Instant now) =>
+        Accept(state, office, now) is { Events.Length: > 0 } accepted && state.Slot is { } slot && slot.Office != office
+            ? accepted.And(Decision.Of(state.Id, now, [.. ObligationRules.MoveTo(state, office, offer, programme)]))
+            : Accept(state, office, now);
+
     public static Decision Return(Case state, string office, string code, string? text, Programme programme, Instant now)
     {
         if (!state.Handoff.IsWaiting)

@@ -23,6 +23,31 @@ public static class ObligationRules
             : Decision.Of(state.Id, now, [.. Book(state, office, offer, programme, "Another day was chosen.")]);
     }
 
+    /// <summary>
+    /// Another office has the case now: the place at the old one is given back, and <paramref name="offer"/> is one at the new. Without one
+    /// the duty keeps its window's end and no day.
+    /// </summary>
+    internal static IEnumerable<CaseEvent> MoveTo(Case state, string office, SlotOffer? offer, Programme programme)
+    {
+        const string Because = "Another office has the case now.";
+        if (state.Slot is { } old)
+        {
+            yield return new SlotGivenBack(old.Office, old.Day, old.Time, Because);
+        }
+
+        if (offer is not null && (state.Running is not null || state.Slot is not null))
+        {
+            foreach (var e in Book(state, office, offer, programme, Because))
+            {
+                yield return e;
+            }
+        }
+        else if (state is { Slot: not null, Running: { } duty })
+        {
+            yield return new DueDateMoved(duty.Number, duty.Closes, duty.Closes, Because);
+        }
+    }
+
     /// <summary>The events of a booking: the place, the duty's due date, and more time when the place lies behind the window.</summary>
     internal static IEnumerable<CaseEvent> Book(Case state, string office, SlotOffer offer, Programme programme, string because)
     {

@@ -110,23 +110,7 @@ public static class TransferRules
             return NotYourOffice(transfer.To);
         }
 
-        const string Because = "Another office has the case now.";
-        var events = new List<CaseEvent> { new TransferAccepted(transfer.From, office) };
-        if (state.Slot is { } old)
-        {
-            events.Add(new SlotGivenBack(old.Office, old.Day, old.Time, Because));
-        }
-
-        if (offer is not null && (state.Running is not null || state.Slot is not null))
-        {
-            events.AddRange(ObligationRules.Book(state, office, offer, programme, Because));
-        }
-        else if (state is { Slot: not null, Running: { } duty })
-        {
-            events.Add(new DueDateMoved(duty.Number, duty.Closes, duty.Closes, Because));
-        }
-
-        return Decision.Of(state.Id, now, [.. events]);
+        return Decision.Of(state.Id, now, [new TransferAccepted(transfer.From, office), .. ObligationRules.MoveTo(state, office, offer, programme)]);
     }
 
     public static Decision Return(Case state, string office, string code, string? text, Programme programme, Instant now) =>

@@ -3,6 +3,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Programmes;
+using Throughline.Storage;
 using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Casework;
@@ -43,4 +44,22 @@ internal sealed class Booking(Installation installation)
             return household.Where(f => f.State.Slot is not null || f.State.Running is not null)
                 .Aggregate(file.State.Running is null ? ObligationRules.NothingToBook : Decision.Nothing, (all, f) => all.And(ObligationRules.Rebook(f.State, office.Code, offer, installation.Programme, now)));
         });
+
+    /// <summary>A place for all of them at the new office, inside the window that runs where one is free.</summary>
+    public static SlotOffer? Elsewhere(Scene scene, IReadOnlyCollection<CaseFile> household, Programme programme, string code, Instant now)
+    {
+        var places = household.Count(f => f.State.Slot is not null || f.State.Running is not null);
+        if (household.Select(f => f.State.Running?.Closes).Max() is not { } closes)
+        {
+            return null;
+        }
+
+        var office = programme.Offices[code];
+        // A place for tomorrow would be missed by whoever hears of it the day after; where the window allows it there is a week.
+        var today = now.InZone(office.Zone).Date;
+        var aWeek = today.PlusDays(7).AtStartOfDayInZone(office.Zone).ToInstant() + Duration.FromDays(programme.Settings.SlotMarginDays) < closes;
+        var from = today.PlusDays(aWeek ? 7 : 1);
+        var taken = scene.PlacesTaken(code, from, from.PlusYears(2), household.First().State.Release?.Household);
+        return SlotRules.ChooseAgain(Closures.Apply(office, scene.Faults(now)), day => taken.GetValueOrDefault(day), places, from, closes, programme.Settings);
+    }
 }

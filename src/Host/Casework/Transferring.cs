@@ -30,7 +30,7 @@ internal sealed class Transferring(Installation installation)
             }
 
             var household = Household(scene, file, IsSame);
-            var offer = file.State.Transfer is { IsWaiting: true } t && t.To == office ? Offer(scene, household, office, now) : null;
+            var offer = file.State.Transfer is { IsWaiting: true } t && t.To == office ? Booking.Elsewhere(scene, household, installation.Programme, office, now) : null;
             return household.Aggregate(Decision.Nothing, (all, f) => all.And(TransferRules.Accept(f.State, office, offer, installation.Programme, now)));
         });
 
@@ -49,22 +49,4 @@ internal sealed class Transferring(Installation installation)
         [file, .. scene.WithHousehold(file).Where(f => f.State.Id != file.State.Id && f.State.Closed is null && isWith(file.State, f.State))];
 
     private static bool IsSame(Case one, Case other) => one.Transfer is { } t && other.Transfer is { } o && o.To == t.To && (o.State == t.State || (o.IsWaiting && t.IsWaiting));
-
-    /// <summary>A place for all of them at the new office, inside the window that runs where one is free.</summary>
-    private SlotOffer? Offer(Scene scene, List<CaseFile> household, string code, Instant now)
-    {
-        var places = household.Count(f => f.State.Slot is not null || f.State.Running is not null);
-        if (household.Select(f => f.State.Running?.Closes).Max() is not { } closes)
-        {
-            return null;
-        }
-
-        var office = installation.Programme.Offices[code];
-        // A place for tomorrow would be missed by whoever hears of it the day after; where the window allows it there is a week.
-        var today = now.InZone(office.Zone).Date;
-        var aWeek = today.PlusDays(7).AtStartOfDayInZone(office.Zone).ToInstant() + Duration.FromDays(installation.Programme.Settings.SlotMarginDays) < closes;
-        var from = today.PlusDays(aWeek ? 7 : 1);
-        var taken = scene.PlacesTaken(code, from, from.PlusYears(2), household[0].State.Release?.Household);
-        return SlotRules.ChooseAgain(Closures.Apply(office, scene.Faults(now)), day => taken.GetValueOrDefault(day), places, from, closes, installation.Programme.Settings);
-    }
 }

@@ -120,6 +120,20 @@ public sealed class HandoffRulesTests
     }
 
     [Fact]
+    public void Accepted_elsewhere_the_place_moves_to_the_office_that_took_the_case()
+    {
+        var before = Given.ReleasedPerson().Sent();
+        var offer = Given.Place(4, 20, office: "MIA");
+
+        var there = before.When(g => HandoffRules.Accept(g.State, "MIA", offer, Given.Programme, g.Now)).Then("handoff-accepted", "slot-given-back", "slot-booked", "due-date-moved");
+        var nowhere = before.When(g => HandoffRules.Accept(g.State, "MIA", null, Given.Programme, g.Now)).Then("handoff-accepted", "slot-given-back", "due-date-moved");
+        before.When(g => HandoffRules.Accept(g.State, "DEN", null, Given.Programme, g.Now)).Then("handoff-accepted");
+
+        Assert.Equal(("MIA", offer.At, before.Duty.Closes), (there.State.Slot!.Office, there.Duty.Due, there.Duty.Closes));
+        Assert.Equal((null, before.Duty.Closes, before.Duty.Closes), (nowhere.State.Slot, nowhere.Duty.Due, nowhere.Duty.Closes));
+    }
+
+    [Fact]
     public void Sent_again_to_an_office_without_a_free_place_the_old_one_is_given_back_and_the_duty_runs()
     {
         var again = Given.ReleasedPerson().Sent().Returned().Sent("MIA").Then("handoff-sent", "slot-given-back");
