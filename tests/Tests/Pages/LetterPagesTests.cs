@@ -22,6 +22,16 @@ public sealed class LetterPagesTests
         await site.GetAsync("/desk/letters");
         Assert.Contains("ending=.pdf", site.Html, StringComparison.Ordinal);
         Assert.Null(Assert.Single(t.Case("R-1").Messages).Posted);
+        var name = Assert.Single(new LetterBatches(t.Installation).Of("DEN")).Name;
+        var file = $"/desk/letters?handler=File&batch={name}&ending=";
+        Assert.Equal("%PDF-"u8.ToArray(), (await site.DownloadAsync(file + ".pdf"))[..5]);
+        Assert.Equal($"page,message,language\n1,{t.Case("R-1").Messages[0].Id},es\n", System.Text.Encoding.UTF8.GetString(await site.DownloadAsync(file + ".csv")));
+        foreach (var wrong in new[] { file + ".txt", file + "/../../../settings.json", "/desk/letters?handler=File&batch=../../settings&ending=.csv" })
+        {
+            await site.DownloadAsync(wrong);
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, site.Status);
+        }
+
         await site.SendAsync();
 
         Assert.Contains("1 letter is recorded as handed to the post.", site.Text, StringComparison.Ordinal);
@@ -32,6 +42,8 @@ public sealed class LetterPagesTests
         await site.SignInAsync(Roles.CaseOfficer, "LOS");
         await site.GetAsync("/desk/letters");
         Assert.Contains("No letter waits for this office.", site.Text, StringComparison.Ordinal);
+        await site.DownloadAsync(file + ".pdf");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, site.Status);
     }
 
     [Fact]
