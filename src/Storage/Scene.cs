@@ -139,7 +139,7 @@ internal sealed class Scene : IDisposable
     {
         using var rows = _sql.Query(
             """
-            select d.device_id, d.serial, d.model, case when d.in_use = 1 and m.model is null then 1 else 0 end, (select max(o.case_id) from device_orders o where o.device_id = d.device_id and o.ended_at is null)
+            select d.device_id, d.serial, d.model, case when d.in_use = 1 and m.model is null and not exists (select 1 from device_orders b where b.device_id = d.device_id and b.how in ('lost', 'broken') and b.ended_at > d.found_at) then 1 else 0 end, (select max(o.case_id) from device_orders o where o.device_id = d.device_id and o.ended_at is null)
             from devices d left join device_models m on m.model = d.model where d.serial = @p0
             """,
             serial);

@@ -21,7 +21,7 @@ public sealed record WornDevice(Guid Assignment, long Device, string Label, stri
     public bool IsConfirmed { get; init; }
     public Instant? AskedBackAt { get; init; }
 
-    /// <summary><c>returned</c>, <c>replaced</c> or <c>lost</c>.</summary>
+    /// <summary><c>returned</c>, <c>replaced</c>, <c>broken</c> or <c>lost</c>: after the last two nobody gets it before somebody has found or mended it.</summary>
     public (string How, Instant At)? Ended { get; init; }
 }
 
@@ -82,7 +82,7 @@ internal static class DeviceFold
             DeviceFitted e => With(state, e.Assignment, d => d with { FittedAt = at }),
             DeviceConfirmed e => With(state, e.Assignment, d => d with { IsConfirmed = true }),
             DeviceAskedBack e => With(state, e.Assignment, d => d with { AskedBackAt = at }),
-            DeviceReturned e => With(state, e.Assignment, d => d with { Ended = (e.IsReplaced ? "replaced" : "returned", at) }),
+            DeviceReturned e => With(state, e.Assignment, d => d with { Ended = (e.Condition == DeviceRules.Broken ? "broken" : e.IsReplaced ? "replaced" : "returned", at) }),
             DeviceLost e => With(state, e.Assignment, d => d with { Ended = ("lost", at) }),
             DeviceTermsMadeStricter e => Stricter(SupervisionFold.Decided(state, e.Proposal), e, line),
             DeviceTermsEased e => state with

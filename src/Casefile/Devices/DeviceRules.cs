@@ -12,6 +12,8 @@ public sealed record Unit(long Number, string Label, string Model, bool IsInUse,
 /// <summary>A device is worn because an order says so, on a body that bears it, until the order ends or somebody decides otherwise.</summary>
 public static class DeviceRules
 {
+    public const string Broken = "broken";
+
     public static readonly IReadOnlyList<(string Code, string Words)> Checks =
     [
         ("signal", "A position came in while the person stood here"), ("fit", "Two fingers fit under the strap, and it does not press"), ("both", "Both: a position came in, and it does not press"),
@@ -19,7 +21,7 @@ public static class DeviceRules
 
     public static readonly IReadOnlyList<(string Code, string Words)> Conditions =
     [
-        ("good", "Works and is whole"), ("worn", "Worn, needs a new strap or battery"), ("broken", "Does not work"),
+        ("good", "Works and is whole"), ("worn", "Worn, needs a new strap or battery"), (Broken, "Does not work"),
     ];
 
     public static readonly Refusal NoDeviceOrdered = new("no-device-ordered", "The order asks for no device. A device takes an order that names one.");

@@ -16,14 +16,14 @@ internal sealed record DeviceLine(Instant At, string Kind, Actor Who, string Wor
 internal sealed record UnknownDevice(string Protocol, string Name, Instant FirstAt, Instant LastAt, long Times);
 
 /// <summary>One stretch in which somebody had the unit: for judging it, not the person.</summary>
-internal sealed record DeviceStay(long Device, CaseId Case, string Office, Instant AssignedAt, Instant? FittedAt, Instant? EndedAt, string? How);
+internal sealed record DeviceStay(Guid Assignment, long Device, CaseId Case, string Office, Instant AssignedAt, Instant? FittedAt, Instant? EndedAt, string? How);
 
 /// <summary>The inventory as it lies in the store. What follows from an order is not here: see the read table <c>device_orders</c>.</summary>
 internal sealed class DeviceTables(Store store)
 {
     private const string Columns =
         """
-        select d.device_id, d.serial, d.model, d.protocol, d.firmware, d.sim, case when d.secret is null then 0 else 1 end, case when d.in_use = 1 and m.model is null then 1 else 0 end,
+        select d.device_id, d.serial, d.model, d.protocol, d.firmware, d.sim, case when d.secret is null then 0 else 1 end, case when d.in_use = 1 and m.model is null and not exists (select 1 from device_orders b where b.device_id = d.device_id and b.how in ('lost', 'broken') and b.ended_at > d.found_at) then 1 else 0 end,
           coalesce(d.because, m.because), o.case_id, o.office, o.fitted_at, o.asked_back_at
         from devices d left join device_models m on m.model = d.model left join device_orders o on o.device_id = d.device_id and o.ended_at is null
         """;
@@ -36,8 +36,8 @@ internal sealed class DeviceTables(Store store)
     public StoredDevice? Find(long id) => Read(Columns + " where d.device_id = @p0", id) is [var found] ? found : null;
 
     /// <summary>Those that can be given out now, of any model in use.</summary>
-    public IReadOnlyList<StoredDevice> InCupboard(int atMost) =>
-        Read($"{Columns} where d.in_use = 1 and m.model is null and o.case_id is null order by d.serial limit {atMost}");
+    public IReadOnlyList<StoredDevice> InCupboard(int atMost) => Read(
+        $"{Columns} where d.in_use = 1 and m.model is null and o.case_id is null and not exists (select 1 from device_orders b where b.device_id = d.device_id and b.how in ('lost', 'broken') and b.ended_at > d.found_at) order by d.serial limit {atMost}");
 
     public long Count()
     {
@@ -97,14 +97,14 @@ internal sealed class DeviceTables(Store store)
         return null;
     }
 
-    /// <summary>Out of use or in use again. False: no such unit, or it is so already.</summary>
+    /// <summary>Out of use or in use again. False: no such unit. What was lost or broken is found or mended by it.</summary>
     public bool Use(long device, bool isInUse, string because, Actor who, Instant now)
     {
         using var db = store.OpenWriter();
         using var sql = new Statements(db);
         using var transaction = store.Engine.Begin(db, Turn.Record);
         sql.Begin(transaction);
-        if (sql.Scalar("select in_use from devices where device_id = @p0", device) is not long was || was == (isInUse ? 1L : 0L))
+        if (sql.Scalar("select device_id from devices where device_id = @p0", device) is null)
         {
             return false;
         }
@@ -116,7 +116,7 @@ internal sealed class DeviceTables(Store store)
 
     internal static void UseOf(Statements sql, long device, bool isInUse, string because, Actor who, Instant now)
     {
-        sql.Execute("update devices set in_use = @p1, because = @p2 where device_id = @p0", device, isInUse ? 1L : 0L, isInUse ? null : because);
+        sql.Execute("update devices set in_use = @p1, because = @p2, found_at = case when @p1 = 1 then @p3 else found_at end where device_id = @p0", device, isInUse ? 1L : 0L, isInUse ? null : because, now.Micros());
         Tell(sql, device, isInUse ? "in-use" : "out-of-use", who, because, now);
     }
 
@@ -159,12 +159,12 @@ internal sealed class DeviceTables(Store store)
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
-        using var rows = sql.Query("select device_id, case_id, office, assigned_at, fitted_at, ended_at, how from device_orders where device_id = @p0 order by assigned_at desc limit 200", device);
+        using var rows = sql.Query("select device_id, case_id, office, assigned_at, fitted_at, ended_at, how, assignment from device_orders where device_id = @p0 order by assigned_at desc limit 200", device);
         var stays = new List<DeviceStay>();
         while (rows.Read())
         {
             Instant? At(int column) => rows.IsDBNull(column) ? null : rows.GetInt64(column).ToInstant();
-            stays.Add(new DeviceStay(rows.GetInt64(0), new CaseId(rows.GetInt64(1)), rows.GetString(2), rows.GetInt64(3).ToInstant(), At(4), At(5), rows.IsDBNull(6) ? null : rows.GetString(6)));
+            stays.Add(new DeviceStay(Guid.Parse(rows.GetString(7)), rows.GetInt64(0), new CaseId(rows.GetInt64(1)), rows.GetString(2), rows.GetInt64(3).ToInstant(), At(4), At(5), rows.IsDBNull(6) ? null : rows.GetString(6)));
         }
 
         return stays;

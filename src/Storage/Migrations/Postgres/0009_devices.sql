@@ -9,7 +9,8 @@ create table devices (
   secret    bytea,
   in_use    bigint not null,
   because   text,
-  added_at  bigint not null
+  added_at  bigint not null,
+  found_at  bigint not null default 0
 );
 create index devices_model on devices (model);
 

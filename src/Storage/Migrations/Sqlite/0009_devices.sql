@@ -9,7 +9,8 @@ create table devices (
   secret    blob,
   in_use    integer not null,
   because   text,
-  added_at  integer not null
+  added_at  integer not null,
+  found_at  integer not null default 0
 );
 create index devices_model on devices (model);
 
