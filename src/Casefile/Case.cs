@@ -7,6 +7,7 @@ using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Hearings;
@@ -53,6 +54,9 @@ public sealed record Case(CaseId Id)
 
     /// <summary>What people decided about the terms, and what the person asked.</summary>
     public Supervision Supervision { get; init; } = new();
+
+    /// <summary>What is worn, what it may collect, and the zones of the order.</summary>
+    public DeviceFile Devices { get; init; } = new();
     public Slot? Slot { get; init; }
 
     /// <summary>Every slot that the person held when its day came, the present one included.</summary>
@@ -153,8 +157,9 @@ public sealed record Case(CaseId Id)
                 : Addresses.Add(new KnownAddress(e.Record.Address, e.AddressGrade, e.ReleasedAt.Date)),
         },
         ReleaseSentAgain e => this with { SentAgain = SentAgain.Add(e.Source) },
-        OrderMade e => this with { Order = e, OrderHasEnded = false },
+        OrderMade e => this with { Order = e, OrderHasEnded = false, Devices = Devices.WithNewOrder() },
         OrderEnded => this with { OrderHasEnded = true, Supervision = Supervision.WithoutOrder() },
+        _ when DeviceFold.Takes(recorded.Event) => DeviceFold.On(this, recorded),
         _ when SupervisionFold.Takes(recorded.Event) => SupervisionFold.On(this, recorded),
         NoticeIssued e => WithNotice(e.Kind, n => n with { Issued = recorded.OccurredAt, Code = e.Code, Language = e.Language }),
         NoticeServed e => WithNotice(e.Kind, n => n with { Served = Earlier(n.Served, recorded.OccurredAt), Told = n.Told.Add((typeof(NoticeServed), recorded.OccurredAt)) }),
@@ -212,7 +217,7 @@ public sealed record Case(CaseId Id)
         CaseClosed e => this with { Closed = (e.Reason, recorded.OccurredAt), SuspendedAt = null, Supervision = Supervision.Closed() },
         CaseReopened => this with { Closed = null },
         CaseSuspended => this with { SuspendedAt = recorded.OccurredAt },
-        CaseResumed => this with { SuspendedAt = null },
+        CaseResumed => this with { SuspendedAt = null, Devices = DeviceRules.WhyNoMore(this with { SuspendedAt = null }) is null ? Devices.GoesOn() : Devices },
         ContactMade => this,
         LineChallenged e => this with { Challenges = Challenges.Add(new Challenge(recorded.Version, e.Line, e.Text, recorded.OccurredAt, e.AnswerBy, null, null)) },
         ChallengeAnswered e => this with

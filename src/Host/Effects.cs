@@ -6,6 +6,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Obligations;
@@ -54,7 +55,7 @@ internal static class Effects
                     // Whoever moved the date themselves knows it; what we move, we tell.
                     yield return new OutboxEntry(Key(MessageRules.Moved, e, recording.At), e.Case, MessageRules.Moved, About(moved.Due), recording.At);
                     break;
-                case SteppedUp or StepUpWithdrawn or TermsEased or OrderRenewed:
+                case SteppedUp or StepUpWithdrawn or TermsEased or OrderRenewed or DeviceTermsMadeStricter or DeviceTermsEased or DeviceTermsWithdrawn:
                     yield return new OutboxEntry(Key(MessageRules.Terms, e, recording.At), e.Case, MessageRules.Terms, About(e.OccurredAt), recording.At);
                     break;
                 case ContactMade { Outcome: OutreachRules.SentOutcome } when events.FirstOrDefault(o => o.Case == e.Case && o.Event is SlotBooked) is { Event: SlotBooked place }:

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Programmes;
 using Throughline.Host.Messages;
@@ -187,6 +188,7 @@ internal sealed class Recorder : IAsyncDisposable
             {
                 var recording = new Recording(act.Who, now, act.Why, act.Evidence);
                 decision = decision.And(WhatFalls(scene, decision.Events, recording));
+                decision = decision.And(WhatIsAskedBack(scene, decision.Events, recording));
                 foreach (var id in Effects.Overtaken(decision.Events))
                 {
                     scene.Withdraw(id, MessageRules.Reminder, now);
@@ -212,14 +214,31 @@ internal sealed class Recorder : IAsyncDisposable
         {
             if (scene.Find(id) is { } file && GroundRules.IsAnythingStricter(file.State))
             {
-                var after = events.Where(e => e.Case == id).Aggregate(file, (f, e) => f.With(new RecordedEvent(
-                    id, f.Events.Length + 1, e.OccurredAt, recording.At, recording.Who, recording.Why, recording.Evidence, e.Event)));
-                fallen = fallen.And(GroundRules.Fall(after, recording.At));
+                fallen = fallen.And(GroundRules.Fall(After(file, events, recording), recording.At));
             }
         }
 
         return fallen;
     }
+
+    /// <summary>A device is asked back in the same act that ends what it was worn for, whichever act that is.</summary>
+    private static Decision WhatIsAskedBack(Scene scene, ImmutableArray<NewEvent> events, Recording recording)
+    {
+        var asked = Decision.Nothing;
+        foreach (var id in events.Where(e => DeviceRules.MayEnd(e.Event)).Select(e => e.Case).Distinct())
+        {
+            if (scene.Find(id) is { State.Devices.Current: not null } file)
+            {
+                asked = asked.And(DeviceRules.AskBack(After(file, events, recording).State, recording.At));
+            }
+        }
+
+        return asked;
+    }
+
+    private static CaseFile After(CaseFile file, ImmutableArray<NewEvent> events, Recording recording) =>
+        events.Where(e => e.Case == file.State.Id).Aggregate(file, (f, e) => f.With(new RecordedEvent(
+            file.State.Id, f.Events.Length + 1, e.OccurredAt, recording.At, recording.Who, recording.Why, recording.Evidence, e.Event)));
 
     private sealed class Act(Actor who, string? why, string? evidence, IReadOnlyList<Func<Scene, Instant, Decision>> rules)
     {

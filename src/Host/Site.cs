@@ -34,6 +34,7 @@ internal static class Site
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>().AddSingleton<AddressProving>().AddSingleton<LetterBatches>();
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>().AddSingleton<Transferring>().AddSingleton<Householding>().AddSingleton<Protecting>().AddSingleton<SamePersons>();
+        builder.Services.AddSingleton<Devices.IFalseAlerts, Devices.NoAlerts>().AddSingleton<Devices.Inventory>().AddSingleton<Bridges.DeviceRegistry>().AddSingleton<Monitoring.Devices.IDeviceRegistry>(s => s.GetRequiredService<Bridges.DeviceRegistry>());
         builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>().AddSingleton<Erasing>().AddSingleton<Retaining>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");
         var fonts = new Papers.PaperFonts();
@@ -72,7 +73,7 @@ internal static class Site
         });
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", Telemetry.Name).AddPrometheusExporter());
-        builder.Services.AddHostedService<FollowingJobs>().AddHostedService<ClockJobs>().AddHostedService<RetentionJobs>();
+        builder.Services.AddHostedService<FollowingJobs>().AddHostedService<ClockJobs>().AddHostedService<RetentionJobs>().AddHostedService<Bridges.DeviceRegistryJob>().AddHostedService<Devices.InventoryJob>();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Households;
 using Throughline.Casefile.Keeping;
@@ -132,6 +133,18 @@ internal sealed class Scene : IDisposable
     }
 
     public Instant? LastBeat(string name) => (_sql.Scalar("select at from heartbeats where name = @p0", name) as long?)?.ToInstant();
+
+    /// <summary>A device of the inventory by its serial number, with the case that has it now.</summary>
+    public Unit? Unit(string serial)
+    {
+        using var rows = _sql.Query(
+            """
+            select d.device_id, d.serial, d.model, case when d.in_use = 1 and m.model is null and not exists (select 1 from device_orders b where b.device_id = d.device_id and b.how in ('lost', 'broken') and b.ended_at > d.found_at) then 1 else 0 end, (select max(o.case_id) from device_orders o where o.device_id = d.device_id and o.ended_at is null)
+            from devices d left join device_models m on m.model = d.model where d.serial = @p0
+            """,
+            serial);
+        return rows.Read() ? new Unit(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3) == 1, rows.IsDBNull(4) ? null : new CaseId(rows.GetInt64(4))) : null;
+    }
 
     /// <summary>The next free number. Kept by an act that writes; given again when it did not.</summary>
     public CaseId NewCase(int ahead = 0)

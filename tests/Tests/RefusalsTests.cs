@@ -9,6 +9,7 @@ using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
@@ -32,6 +33,7 @@ using Throughline.Host;
 using Throughline.Host.Casework;
 using Throughline.Tests.Addresses;
 using Throughline.Tests.Decisions;
+using Throughline.Tests.Devices;
 using Throughline.Tests.Enrolments;
 using Throughline.Tests.Households;
 using Throughline.Tests.Orders;
@@ -97,6 +99,21 @@ public sealed class RefusalsTests
             () => RenewalRulesTests.Appearing().When(g => RenewalRulesTests.Sign(g, Given.Supervisor)), () => RenewalRulesTests.Appearing().When(g => DecisionRules.Decline(g.State, 1, "No.", g.Now))],
         ["DecisionRules.ProposedAlready"] = [() => RenewalRulesTests.Proposed().When(g => Renewal(g))],
         ["DecisionRules.SupervisorSigns"] = [() => RenewalRulesTests.Proposed().When(g => RenewalRulesTests.Sign(g, Given.Officer with { Name = "B. Somebody" }))],
+        ["DeviceRules.CheckNeeded"] = [() => DeviceRulesTests.Assigned().When(g => DeviceRules.Fit(g.State, "Here", "D. Whitfield", "looked", g.Now))],
+        ["DeviceRules.ConditionNeeded"] = [() => DeviceRulesTests.Fitted().When(g => DeviceRules.Return(g.State, null, null, g.Now)), () => DeviceRulesTests.Fitted().When(g => DeviceRules.Replace(g.State, DeviceRulesTests.InCupboard, DeviceRulesTests.Second, null, null, 300, 14, g.Now))],
+        ["DeviceRules.ConfirmedAlready"] = [() => DeviceRulesTests.Assigned().When(g => DeviceRules.Confirm(g.State, g.Now))],
+        ["DeviceRules.FittedAlready"] = [() => DeviceRulesTests.Fitted().When(DeviceRulesTests.Fit)],
+        ["DeviceRules.FitterNeeded"] = [() => DeviceRulesTests.Assigned().When(g => DeviceRules.Fit(g.State, "Here", null, "both", g.Now))],
+        ["DeviceRules.HasNone"] = [() => DeviceRulesTests.Ordered().When(DeviceRulesTests.Fit), () => Given.ReleasedPerson().When(g => DeviceRules.Return(g.State, "good", null, g.Now)), () => Given.ReleasedPerson().When(g => DeviceRules.Lose(g.State, "Gone.", g.Now)), () => Given.ReleasedPerson().When(g => DeviceRules.Confirm(g.State, g.Now)), () => Given.ReleasedPerson().When(g => DeviceRules.Replace(g.State, DeviceRulesTests.InCupboard, DeviceRulesTests.Second, "good", null, 300, 14, g.Now))],
+        ["DeviceRules.HasOne"] = [() => DeviceRulesTests.Fitted().When(g => DeviceRulesTests.Assign(g))],
+        ["DeviceRules.HealthAgainst"] = [() => DeviceRulesTests.Ordered().When(g => DeviceRulesTests.Screen(g, "skin")).When(g => DeviceRulesTests.Assign(g)), () => DeviceRulesTests.Assigned().When(g => DeviceRulesTests.Screen(g, "skin")).When(DeviceRulesTests.Fit)],
+        ["DeviceRules.NoDeviceOrdered"] = [() => Given.ReleasedPerson().When(g => DeviceRulesTests.Screen(g)), () => Given.ReleasedPerson().When(g => DeviceRulesTests.Assign(g))],
+        ["DeviceRules.NoSuchUnit"] = [() => DeviceRulesTests.Ordered().When(g => DeviceRulesTests.Screen(g)).When(g => DeviceRules.Assign(g.State, null, DeviceRulesTests.First, 300, 14, g.Now))],
+        ["DeviceRules.NotAcceptedYet"] = [() => DeviceRulesTests.Assigned(DeviceRulesTests.AtStation()).When(g => DeviceRules.Confirm(g.State, g.Now))],
+        ["DeviceRules.PlaceNeeded"] = [() => DeviceRulesTests.Assigned().When(g => DeviceRules.Fit(g.State, " ", "D. Whitfield", "both", g.Now))],
+        ["DeviceRules.ScreenNeeded"] = [() => DeviceRulesTests.Ordered().When(g => DeviceRulesTests.Assign(g))],
+        ["DeviceRules.UnitHeld"] = [() => DeviceRulesTests.Ordered().When(g => DeviceRulesTests.Screen(g)).When(g => DeviceRulesTests.Assign(g, DeviceRulesTests.InCupboard with { Held = new CaseId(9) }))],
+        ["DeviceRules.UnitNotInUse"] = [() => DeviceRulesTests.Ordered().When(g => DeviceRulesTests.Screen(g)).When(g => DeviceRulesTests.Assign(g, DeviceRulesTests.InCupboard with { IsInUse = false }))],
         ["EnrolmentRules.CheckNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, howChecked: "nodded"))],
         ["EnrolmentRules.EnrolledAlready"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g)).When(g => EnrolmentRulesTests.Enrol(g))],
         ["EnrolmentRules.LanguageNeeded"] = [() => EnrolmentRulesTests.OnApp().When(g => EnrolmentRulesTests.Enrol(g, language: " "))],
@@ -128,6 +145,8 @@ public sealed class RefusalsTests
         ["HandoffRules.NotYourOffice"] = [() => Given.ReleasedPerson().Sent().Returned(by: "MIA")],
         ["HandoffRules.ReasonNeeded"] = [() => Given.ReleasedPerson().Sent().Withdrawn(" "), () => Given.ReleasedPerson().Sent().Withdrawn(null)],
         ["HandoffRules.UnknownCode"] = [() => Given.ReleasedPerson().Sent().Returned("BAD_MOOD")],
+        ["HealthRules.NothingAgainst"] = [() => DeviceRulesTests.Ordered().When(g => HealthRules.Propose(g.State, "a", "b", g.Now)), () => DeviceRulesTests.Ordered().When(g => DeviceRulesTests.Screen(g)).When(g => HealthRules.Propose(g.State, "a", "b", g.Now))],
+        ["HealthRules.UnknownAnswer"] = [() => DeviceRulesTests.Ordered().When(g => DeviceRulesTests.Screen(g, "tired"))],
         ["HearingRules.NoSuchHearing"] = [() => Given.ReleasedPerson().When(g => HearingRules.RecordOutcome(g.State, "H-9", "held", null, g.Now))],
         ["HearingRules.OutcomeNeeded"] = [() => Given.ReleasedPerson().When(g => HearingRules.Set(g.State, Hearing, g.Now)).When(g => HearingRules.RecordOutcome(g.State, "H-1", " ", null, g.Now))],
         ["HouseholdRules.AdultNeeded"] = [
@@ -271,6 +290,19 @@ public sealed class RefusalsTests
         ["WalkInRules.NoSuchPerson"] = [() => WalkInRulesTests.Matched(new Given().KeptWalkIn(), Given.Kept)],
         ["WalkInRules.ReasonNeeded"] = [() => WalkInRulesTests.Settled(WalkInRulesTests.Returned(), null, " ")],
         ["WalkInRules.SettledAlready"] = [() => WalkInRulesTests.Settled(WalkInRulesTests.Settled(WalkInRulesTests.Returned(), null, "Sent by mistake."), null, "Again.")],
+        ["ZoneTermsRules.CollectionOutside"] = [() => DeviceRulesTests.Fitted().When(g => ZoneTermsRulesTests.Propose(g, null, new CollectionTerms(61, 14, null))), () => DeviceRulesTests.Fitted().When(g => ZoneTermsRulesTests.Ease(g, null, new CollectionTerms(300, 0, null)))],
+        ["ZoneTermsRules.DaysUnreadable"] = [() => Zone(z => z with { Exceptions = "Christmas" })],
+        ["ZoneTermsRules.EndOutside"] = [() => Zone(z => z with { Until = Given.Released })],
+        ["ZoneTermsRules.HoursNeeded"] = [() => Zone(z => z with { Kind = ZoneKinds.Attendance, Hours = null })],
+        ["ZoneTermsRules.HoursUnreadable"] = [() => Zone(z => z with { Hours = "nights" }), () => DeviceRulesTests.Fitted().When(g => ZoneTermsRulesTests.Propose(g, null, new CollectionTerms(300, 14, "nights")))],
+        ["ZoneTermsRules.KindNeeded"] = [() => Zone(z => z with { Kind = "" })],
+        ["ZoneTermsRules.NameNeeded"] = [() => Zone(z => z with { Name = " " })],
+        ["ZoneTermsRules.NoCollection"] = [() => DeviceRulesTests.Ordered().When(g => ZoneTermsRulesTests.Propose(g, null, new CollectionTerms(60, 14, null))), () => DeviceRulesTests.Ordered().When(g => ZoneTermsRulesTests.Ease(g, null, new CollectionTerms(60, 14, null)))],
+        ["ZoneTermsRules.NoSuchPlace"] = [() => Given.ReleasedPerson().When(g => ZoneTermsRules.Forget(g.State, DeviceRulesTests.First, g.Now))],
+        ["ZoneTermsRules.NoSuchZone"] = [() => DeviceRulesTests.Fitted().When(g => ZoneTermsRules.Remove(g.State, DeviceRulesTests.First, "Over.", g.Now)), () => DeviceRulesTests.Fitted().When(g => ZoneTermsRulesTests.Ease(g, ZoneTermsRulesTests.Home))],
+        ["ZoneTermsRules.NumbersOutside"] = [() => Zone(z => z with { Fixes = 1 }), () => Zone(z => z with { Buffer = 2001 }), () => Zone(z => z with { DwellSeconds = -1 })],
+        ["ZoneTermsRules.PlaceUnreadable"] = [() => Given.ReleasedPerson().When(g => ZoneTermsRules.Note(g.State, DeviceRulesTests.First, "work", "Bakery", "Main Street", g.Now)), () => Given.ReleasedPerson().When(g => ZoneTermsRules.Note(g.State, DeviceRulesTests.First, "bar", "Bar", "39.7, -104.9", g.Now))],
+        ["ZoneTermsRules.ShapeNeeded"] = [() => Zone(z => z with { Shape = "" })],
     };
 
     /// <summary>Those that need the whole installation: other cases, or the calendar.</summary>
@@ -398,6 +430,8 @@ public sealed class RefusalsTests
         GroundRulesTests.Confirmed().When(g => VariationRules.ProposeStepUp(g.File(Given.Person), level, condition, [g.Line<MissConfirmed>()], "a", "b", g.Now));
 
     private static Given Eased(string? level, string? condition) => RenewalRulesTests.Appearing().When(g => VariationRules.Ease(g.State, level, condition, "Enough.", Given.Programme, g.Now));
+
+    private static Given Zone(Func<ZoneTerms, ZoneTerms> but) => DeviceRulesTests.Fitted().When(g => ZoneTermsRulesTests.Propose(g, but(ZoneTermsRulesTests.Home)));
 
     private static Given Represented() => RenewalRulesTests.Appearing().When(g => RenewalRules.Represent(g.State, "Enough.", Given.Programme, g.Now));
 

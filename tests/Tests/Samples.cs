@@ -47,6 +47,7 @@ internal static class Samples
             : type == typeof(bool) ? true
             : type == typeof(int) ? 7
             : type == typeof(long) ? 7L
+            : type == typeof(Guid) ? new Guid("0198c0de-0000-7000-8000-000000000001")
             : type == typeof(Instant) ? Instant.FromUtc(2026, 11, 10, 15, 0).PlusNanoseconds(123_456_000)
             : type == typeof(LocalDate) ? new LocalDate(1994, 2, 3)
             : type == typeof(LocalTime) ? new LocalTime(8, 30)

@@ -1,4 +1,5 @@
 using NodaTime;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
 using Throughline.Casefile.Programmes;
@@ -27,6 +28,8 @@ public static class DecisionRules
             RenewalProposed renewal => RenewalRules.Sign(file.State, proposal, renewal, programme, now),
             StepUpProposed stepUp => VariationRules.Sign(file, proposal, stepUp, now),
             ReferralProposed referral => ReferralRules.Sign(file, proposal, referral, now),
+            DeviceDespiteHealthProposed despite => HealthRules.Sign(file.State, proposal, despite, now),
+            DeviceTermsProposed terms => ZoneTermsRules.Sign(file, proposal, terms, programme.Devices, now),
             _ => NoSuchProposal,
         };
 

@@ -5,6 +5,7 @@ using Throughline.Casefile.Challenges;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Hearings;
 using Throughline.Casefile.Obligations;
 using Throughline.Casefile.Orders;
@@ -70,7 +71,7 @@ public static class GroundRules
         e is RecordedInError or MissWithdrawn or MissReopened or MissExcused or ObligationMet or ObligationCancelled or ChallengeAnswered { IsUpheld: true };
 
     public static bool IsAnythingStricter(Case state) =>
-        state.Supervision.StepUps.Exists(s => !s.IsWithdrawn) || state.Supervision.Referrals.Exists(r => !r.IsWithdrawn) || state.Supervision.Proposals.Exists(p => GroundsOf(p).Length > 0);
+        state.Supervision.StepUps.Exists(s => !s.IsWithdrawn) || state.Devices.Steps.Exists(s => !s.IsWithdrawn) || state.Supervision.Referrals.Exists(r => !r.IsWithdrawn) || state.Supervision.Proposals.Exists(p => GroundsOf(p).Length > 0);
 
     /// <summary>What goes with the lines that have fallen: proposals, steps up and referrals that name one of them.</summary>
     public static Decision Fall(CaseFile file, Instant now)
@@ -80,6 +81,8 @@ public static class GroundRules
         var events = new List<CaseEvent>();
         events.AddRange(from p in state.Supervision.Proposals let line = Gone(GroundsOf(p)) where line > 0 select new ProposalEnded(p.Number, Because(line)));
         events.AddRange(from r in state.Supervision.Referrals where !r.IsWithdrawn let line = Gone(r.Grounds) where line > 0 select new ReferralWithdrawn(r.Line, Because(line)));
+
+        events.AddRange(from s in state.Devices.Steps where !s.IsWithdrawn let line = Gone(s.Grounds) where line > 0 select new DeviceTermsWithdrawn(s.Line, Because(line)));
 
         // One after the other: the level that holds after the first is where the second begins.
         foreach (var stepUp in state.Order is null ? [] : state.Supervision.StepUps.Where(s => !s.IsWithdrawn))
@@ -101,6 +104,7 @@ public static class GroundRules
     {
         StepUpProposed e => e.Grounds,
         ReferralProposed e => e.Grounds,
+        DeviceTermsProposed e => e.Grounds,
         _ => [],
     };
 

@@ -111,7 +111,7 @@ internal static class SupervisionFold
 
     private static ImmutableArray<string> Without(OrderMade order, string? condition) => condition is null ? order.Conditions : order.Conditions.Remove(condition);
 
-    private static Case Decided(Case state, int proposal) => state with
+    internal static Case Decided(Case state, int proposal) => state with
     {
         Supervision = state.Supervision with { Proposals = state.Supervision.Proposals.RemoveAll(p => p.Number == proposal) },
     };

@@ -30,6 +30,8 @@ public sealed record Programme
     public required ImmutableArray<RetentionClass> Retention { get; init; }
     public required Settings Settings { get; init; }
 
+    public DeviceProgramme Devices { get; init; } = DeviceProgramme.None;
+
     /// <summary>When milder terms are granted: published, shown to the person, and what an answer must name.</summary>
     public required ImmutableArray<Criterion> StepDownCriteria { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Households;
 using Throughline.Casefile.Messages;
@@ -46,9 +47,16 @@ public static class Shield
         WayToReachChosen w => w with { Email = null },
         // A helper may live at the same address.
         PartyNamed p => p with { Contact = Hidden },
+        // A zone around a home is an address, and so is whatever lies near it.
+        DeviceTermsProposed { Zone: not null } d => d with { Zone = Over(d.Zone) },
+        DeviceTermsMadeStricter { Zone: not null } d => d with { Zone = Over(d.Zone) },
+        DeviceTermsEased { Zone: not null } d => d with { Zone = Over(d.Zone) },
+        PlaceNoted p => p with { Name = Hidden, At = Hidden },
         ProtectionBegan p => p with { Left = null },
         _ => secrets.Out(e),
     };
+
+    private static ZoneTerms Over(ZoneTerms zone) => zone with { Name = Hidden, Shape = "" };
 
     /// <summary>What a sender wrote and no column of ours holds may hold anything.</summary>
     private static ReleaseRecord Over(ReleaseRecord r) => r with { Address = Address.None, Phone = null, FamilyUnitId = null, AsWritten = null, OtherColumns = null };

@@ -14,6 +14,10 @@ internal static class Doors
     private static readonly (string Folder, IReadOnlyList<string> Roles)[] All =
     [
         ("/Desk/Users/", [Roles.Administrator]),
+        ("/Desk/Devices/Add", [Roles.Administrator]),
+        ("/Desk/Devices/Proposal", [Roles.Administrator]),
+        // Units and models, never who wears one: whoever gives them out, and the analyst who judges them.
+        ("/Desk/Devices/", Roles.Staff),
         ("/Desk/Outreach/", [Roles.CaseOfficer, Roles.Supervisor]),
         ("/Desk/Letters/", [Roles.CaseOfficer, Roles.Supervisor]),
         ("/Desk/Retention", [Roles.Administrator, Roles.Inspector]),

@@ -29,6 +29,7 @@ internal static class Purposes
         "review" => "review a miss",
         "challenge" => "answer a challenge",
         "terms" => "decide on the terms",
+        "device" => "see to a device",
         "outreach" => "reach out to somebody who did not report",
         "quality" => "mend the record",
         _ => null,

@@ -8,6 +8,7 @@ using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
@@ -54,6 +55,7 @@ internal static class Telling
         StepDownAsked s => new("speech", "The person asks for milder terms", $"{(s.Text is null ? "" : $"“{s.Text}” ")}To be answered by {At(s.AnswerBy, zone)}, by the published criteria."),
         StepDownAnswered s => new("tick", s.IsGranted ? "Milder terms are granted" : "Milder terms are not granted yet", s.Answer),
         PersonEnrolled p => new("person", p.IsSetUp ? "Enrolled" : "Told, not set up yet", $"{Levels.Words(p.Technology)}. Explained by {p.ToldBy}, in {nameOf(p.Language)}, {(p.Interpreter is null ? "without an interpreter" : "with " + p.Interpreter)}. {Words(EnrolmentRules.Checks, p.HowChecked)}."),
+        _ when DeviceTelling.Of(e, zone) is { } told => told,
         ReferralProposed r => new("pencil", "A second person is asked to refer the case", $"{Rests(r.Grounds)} {r.Reasons} Milder means tried: {r.MeansTried}"),
         CaseReferred r => new("sent", "The case is referred to enforcement review", $"{Rests(r.Grounds)} The person is told."),
         ReferralWithdrawn r => new("back", "The referral is withdrawn", r.Because),

@@ -11,6 +11,9 @@ namespace Throughline.Host.Casework;
 /// <summary>What people decide about the terms of a case, and what the person asks about them.</summary>
 internal sealed class TermsActs(Installation installation)
 {
+    /// <summary>What belongs to the device that the terms ask for.</summary>
+    public DeviceActs Devices { get; } = new(installation);
+
     public Task<Outcome> ReviewAsync(Actor who, CaseId id, string? finding, int? expectedVersion = null) =>
         RecordAsync(who, id, expectedVersion, (file, now) => RenewalRules.Review(file.State, finding, installation.Programme, now));
 

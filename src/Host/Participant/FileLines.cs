@@ -7,6 +7,7 @@ using Throughline.Casefile.Closing;
 using Throughline.Casefile.Contacts;
 using Throughline.Casefile.Corrections;
 using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Faults;
 using Throughline.Casefile.Handoffs;
@@ -55,6 +56,21 @@ internal static class FileLines
         StepDownAsked => "step-down",
         StepDownAnswered s => s.IsGranted ? "step-down-granted" : "step-down-answered",
         PersonEnrolled p => p.IsSetUp ? "enrolled" : "told-technology",
+        HealthScreened h => h.IsClear ? "health" : "health-against",
+        DeviceDespiteHealthProposed => "device-despite",
+        DeviceAllowed => "device-allowed",
+        DeviceAssigned => "device-assigned",
+        DeviceFitted => "device-fitted",
+        DeviceConfirmed => "device-confirmed",
+        DeviceAskedBack => "device-back",
+        DeviceReturned => "device-returned",
+        DeviceLost => "device-lost",
+        DeviceTermsProposed => "device-terms-proposed",
+        DeviceTermsMadeStricter => "device-terms-stricter",
+        DeviceTermsEased => "device-terms-eased",
+        DeviceTermsWithdrawn => "device-terms-withdrawn",
+        PlaceNoted => "place",
+        PlaceForgotten => "place-forgotten",
         ReferralProposed => "referral-proposed",
         CaseReferred => "referred",
         ReferralWithdrawn => "referral-withdrawn",
@@ -163,6 +179,16 @@ internal static class FileLines
         StepDownAsked s => [s.Text, when(s.AnswerBy)],
         StepDownAnswered s => [s.Answer],
         PersonEnrolled p => [words.Level(p.Technology), p.ToldBy, p.Interpreter],
+        HealthScreened h => [h.Note],
+        DeviceDespiteHealthProposed p => [p.Reasons, p.MeansTried],
+        DeviceAssigned d => [d.Label],
+        DeviceFitted d => [d.By, d.Place],
+        DeviceReturned d => [d.Note],
+        DeviceLost d => [d.Note],
+        DeviceTermsProposed p => [p.Zone?.Name, p.Reasons, p.MeansTried],
+        DeviceTermsMadeStricter s => [s.Zone?.Name],
+        DeviceTermsEased t => [t.Zone?.Name, t.Reasons],
+        PlaceNoted p => [p.Name],
         ReferralProposed r => [r.Reasons, r.MeansTried],
         RepresentationAnswered r => [r.Answer],
         NoticeServed n => [n.HowServed],

@@ -52,6 +52,9 @@ internal sealed class Form(YamlTree? tree, string what, string file, List<Progra
 
     public Form Part(string key) => new(Required(key), $"'{key}'", file, faults);
 
+    /// <summary>Null where the key is not there.</summary>
+    public Form? PartIfAny(string key) => Ask(key) is { } node ? new(node, $"'{key}'", file, faults) : null;
+
     public Form Below(YamlTree node, string name) => new(node, name, file, faults);
 
     /// <summary>Each entry of a mapping whose keys are the administrator's own (codes, dates). The key's fault is named; the entry is read all the same.</summary>
@@ -83,6 +86,8 @@ internal sealed class Form(YamlTree? tree, string what, string file, List<Progra
         fault = text.Length > 0 ? null : $"'{key}' is empty. Write a value behind the colon.";
         return text;
     }, "");
+
+    public int NumberOf(YamlTree node, string key, int from, int to) => Value(node, key, (string text, out string? fault) => Values.Number(text, from, to, out fault), from);
 
     public IReadOnlyList<YamlTree> Items(string key)
     {

@@ -35,4 +35,7 @@ public sealed record ZoneRule
 
     /// <summary>And for how long at least, from the first of them to the last.</summary>
     public Duration Dwell { get; init; } = Duration.Zero;
+
+    /// <summary>Its own end, where it has one before the order's. Nothing is judged by it from then on.</summary>
+    public Instant? Until { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class Rebuilding
 {
     /// <summary>The read tables: what a rebuild refills.</summary>
     public static readonly string[] Tables =
-        ["cases", "figures", "facts", "bookings", "hearings", "places", "obligations", "looks", "challenges", "waits", "standings", "faults", "keeping", "search", "transfers", "protections", "likenesses", "maybe_same", "same_person"];
+        ["cases", "figures", "facts", "bookings", "hearings", "places", "obligations", "looks", "challenges", "waits", "standings", "faults", "keeping", "search", "transfers", "protections", "likenesses", "maybe_same", "same_person", "device_orders"];
 
     /// <summary>The number of cases. <paramref name="progress"/> hears it every thousand cases.</summary>
     public static long Run(Store store, Action<long> progress)

@@ -14,7 +14,7 @@ namespace Throughline.Storage.Reading;
 internal sealed class ReadTables(Statements sql, InstallationKey key)
 {
     /// <summary>Raised when a read table comes or changes: a store whose tables are older is refilled at its next opening.</summary>
-    public const string Version = "8", VersionSetting = "read-tables";
+    public const string Version = "9", VersionSetting = "read-tables";
 
     /// <summary>Above how many people of more than one household one place is crowded (interfaces: "more than 20").</summary>
     public const int CrowdLimit = 20;
@@ -48,6 +48,7 @@ internal sealed class ReadTables(Statements sql, InstallationKey key)
         Likenesses.Change(sql, before?.State, after.State);
         ChangeTransfer(before?.State, after.State);
         ChangeProtection(before?.State, after.State);
+        DeviceOrderRow.Change(sql, before?.State, after.State);
         ChangeWaits(before is null ? [] : Waits.Of(before.State), Waits.Of(after.State), after.State.Id.Number);
         ChangeFault(after.State, at);
         ChangeBooking(before?.State.Slot, after.State.Slot, after.State.Id.Number);

@@ -1,5 +1,6 @@
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Orders;
@@ -21,7 +22,36 @@ internal static class Waits
 
     private static readonly Duration EnrolWithin = Duration.FromDays(14);
 
+    private static readonly Duration BackWithin = Duration.FromDays(7);
+
     public static IReadOnlyList<Wait> Of(Case state)
+    {
+        if (state.Devices.Current is { } device && state.Release is not null)
+        {
+            return [.. OfTerms(state), .. OfDevice(state, device)];
+        }
+
+        return OfTerms(state);
+    }
+
+    /// <summary>What travelled with the hand-off is looked for, and what is over is fetched: also in a case that is closed.</summary>
+    private static IEnumerable<Wait> OfDevice(Case state, WornDevice device)
+    {
+        if (device.AskedBackAt is { } asked)
+        {
+            yield return new Wait(WorkKind.DeviceBack, 0, state.Responsible, asked, asked + BackWithin);
+        }
+        else if (!device.IsConfirmed && state.Handoff is { State: HandoffState.Accepted, AnsweredAt: { } accepted })
+        {
+            yield return new Wait(WorkKind.DeviceHere, 0, state.Responsible, accepted, accepted + ForSecond);
+        }
+        else if (device.FittedAt is null)
+        {
+            yield return new Wait(WorkKind.DeviceFit, 0, state.Responsible, device.AssignedAt, device.AssignedAt + EnrolWithin);
+        }
+    }
+
+    private static IReadOnlyList<Wait> OfTerms(Case state)
     {
         if (state is { Closed: not null } or { Release: null } || (state.Order is null && state.Supervision.Proposals.IsEmpty))
         {

@@ -20,6 +20,9 @@ internal static class WorkKind
     /// <summary>For an office, about the terms of somebody's order: see <see cref="Wait"/>.</summary>
     public const string Order = "order", Representation = "representation", Sign = "sign", StepDown = "step-down", StepDownLate = "step-down-late", Enrol = "enrol";
 
+    /// <summary>For a place, about a device: one to fit, one that travelled with a hand-off and is to be looked for, one to fetch.</summary>
+    public const string DeviceFit = "device-fit", DeviceHere = "device-here", DeviceBack = "device-back";
+
     /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
     public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
 }

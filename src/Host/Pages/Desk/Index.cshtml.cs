@@ -107,6 +107,9 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
         (WorkKind.StepDown, "Step-downs", "speech", "Milder terms asked for"),
         (WorkKind.StepDownLate, "Late step-downs", "speech", "Milder terms, not answered in time"),
         (WorkKind.Enrol, "Not enrolled", "person", "Accepted, not enrolled"),
+        (WorkKind.DeviceFit, "Devices to fit", "key", "Device to fit"),
+        (WorkKind.DeviceHere, "Devices on their way", "key", "Device to look for"),
+        (WorkKind.DeviceBack, "Devices to fetch", "back", "Device to fetch"),
         (WorkKind.Sign, "To sign", "pencil", "Decision to sign"),
         (WorkKind.Known, "Notices", "file", "Served, not yet known"),
         (WorkKind.Transfer, "Transfers", "sent", "Transfer to answer"),
@@ -196,6 +199,15 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.Enrol => Of(
                 "The terms ask for an app, a call or a device, and nobody has explained and set it up. Nothing can be missed on it until then.",
                 ("Enrol", $"/desk/cases/{lead.Id}/enrol"), ("Open file", OpenFile.Href(lead.Id, "terms"))),
+            WorkKind.DeviceFit => Of(
+                "A device is assigned and not fitted. Nothing is collected until then, and nothing can be missed on it.",
+                ("Fit it", $"/desk/cases/{lead.Id}/device-fit"), ("Open file", OpenFile.Href(lead.Id, "device"))),
+            WorkKind.DeviceHere => Of(
+                "A station assigned a device, and it travelled with the hand-off. Look whether it is here.",
+                ("It is here", $"/desk/cases/{lead.Id}/device-here"), ("Open file", OpenFile.Href(lead.Id, "device"))),
+            WorkKind.DeviceBack => Of(
+                "What the device was worn for is over. It collects nothing more. The person was asked to bring it.",
+                ("It came back", $"/desk/cases/{lead.Id}/device-return"), ("Open file", OpenFile.Href(lead.Id, "device"))),
             WorkKind.Sign => Of(
                 "An officer proposes something stricter, with reasons. It takes a supervisor as the second person.",
                 ("Look and sign", $"/desk/cases/{lead.Id}/sign"), ("Open file", OpenFile.Href(lead.Id, "terms"))),

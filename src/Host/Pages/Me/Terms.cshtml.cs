@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Throughline.Casefile.Decisions;
+using Throughline.Casefile.Devices;
 using Throughline.Casefile.Enrolments;
 using Throughline.Casefile.Orders;
 using Throughline.Host.Casework;
@@ -32,6 +33,14 @@ internal sealed class TermsModel(Installation installation, TermsActs acts) : Fu
     public IEnumerable<string> Criteria => Installation.Programme.StepDownCriteria.Select(c => Language == "es" ? c.Spanish : c.English);
 
     public OrderMade? Order => Mine!.State is { Order: { } order, OrderHasEnded: false, Closed: null } && order.Ends > Now ? order : null;
+
+    public WornDevice? Device => Mine!.State.Devices.Current;
+
+    public CollectionTerms? Collection => Device is { AskedBackAt: null } ? Mine!.State.Devices.Collection : null;
+
+    public IReadOnlyList<ZoneTerms> Zones => Mine!.State.Devices.Zones;
+
+    public IReadOnlyList<LifePlace> Places => Mine!.State.Devices.Places;
 
     public bool CanBeRenewed => RenewalRules.DaysFor(Mine!.State, Installation.Programme) is not null;
 

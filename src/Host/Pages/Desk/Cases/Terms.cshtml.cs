@@ -3,6 +3,7 @@ using Throughline.Host.Access;
 using Throughline.Host.Casework;
 using Throughline.Host.Pages.Desk.Cases.Journeys;
 using Throughline.Host.Parts;
+using Throughline.Storage.Monitoring;
 
 namespace Throughline.Host.Pages.Desk.Cases;
 
@@ -23,13 +24,24 @@ internal sealed class TermsModel(Installation installation, TermsActs acts) : Jo
         ["enrol"] = new EnrolPerson(),
         ["refer"] = new ReferCase(),
         ["withdraw-referral"] = new WithdrawReferral(),
+        ["health"] = new ScreenHealth(),
+        ["device-despite"] = new DeviceDespiteHealth(),
+        ["device"] = new AssignDevice(),
+        ["device-fit"] = new FitDevice(),
+        ["device-here"] = new ConfirmDevice(),
+        ["device-return"] = new ReturnDevice(),
+        ["device-lost"] = new LoseDevice(),
+        ["device-replace"] = new ReplaceDevice(),
+        ["collection"] = new ChangeCollection(),
+        ["place"] = new NotePlace(),
+        ["forget-place"] = new ForgetPlace(),
         ["party"] = new NameParty(),
         ["end-party"] = new EndParty(),
     };
 
     public Journey Journey { get; private set; } = null!;
 
-    public Table Table => new(Opened, Installation.Programme, Who, Zone, Now, NameOf);
+    public Table Table => new(Opened, Installation.Programme, Who, Zone, Now, NameOf) { InCupboard = () => new DeviceTables(Installation.Store).InCupboard(100) };
 
     public IReadOnlyList<Question> Questions { get; private set; } = [];
 
@@ -79,7 +91,7 @@ internal sealed class TermsModel(Installation installation, TermsActs acts) : Jo
 
     private async Task<bool> FindAsync(string id, string act)
     {
-        if (!Journeys.TryGetValue(act, out var journey) || !await OpenAsync(id, Sight.Act, journey.Purpose, isMine: !IsStation) || Opened.State.Release is null || !journey.Applies(Table))
+        if (!Journeys.TryGetValue(act, out var journey) || !await OpenAsync(id, Sight.Act, journey.Purpose, isMine: !IsStation || journey.AtStation) || Opened.State.Release is null || !journey.Applies(Table))
         {
             return false;
         }

@@ -4,6 +4,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Programmes;
 using Throughline.Host.Casework;
 using Throughline.Host.Parts;
+using Throughline.Storage.Monitoring;
 
 namespace Throughline.Host.Pages.Desk.Cases.Journeys;
 
@@ -16,6 +17,9 @@ internal sealed record Question(string Name, string Label, Asking How, string? M
 internal sealed record Table(CaseFile File, Programme Programme, Actor Who, DateTimeZone Zone, Instant Now, Func<string?, string> NameOf)
 {
     public Case State => File.State;
+
+    /// <summary>The devices that can be given out now.</summary>
+    public Func<IReadOnlyList<StoredDevice>> InCupboard { get; init; } = () => [];
 
     /// <summary>The last day on which something that ends then still holds.</summary>
     public string LastDay(Instant ends) => Access.DeskTime.Day((ends - Duration.Epsilon).InZone(Zone).Date, Now.InZone(Zone).Date);
@@ -49,6 +53,12 @@ internal abstract class Journey
     public virtual string Purpose => "decide on the terms";
 
     public virtual string Button => Title;
+
+    /// <summary>The word for the first step.</summary>
+    public virtual string FirstStep => "Reasons";
+
+    /// <summary>True: also the station does it, as long as the case is its own.</summary>
+    public virtual bool AtStation => false;
 
     /// <summary>False: there is nothing of this kind to decide, and the page is not found.</summary>
     public abstract bool Applies(Table at);

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Throughline.Monitoring.Devices;
+using Throughline.Monitoring.Protocols;
+using Throughline.Storage.Monitoring;
+
+namespace Throughline.Host.Bridges;
+
+/// <summary>
+/// The inventory with its orders, in memory. Filled once, after the site answers; from then on it follows the log and the inventory by their
+/// positions, so that a second in which nothing happens costs two reads of an index.
+/// </summary>
+internal sealed class DeviceRegistry(Installation installation) : IDeviceRegistry
+{
+    private const int AtOnce = 5_000, LongestName = 64;
+    private readonly ConcurrentDictionary<long, KnownDevice> _devices = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, long>> _names = new(StringComparer.Ordinal);
+    private readonly DeviceTables _tables = new(installation.Store);
+    private readonly DeviceChanges _changes = new(installation.Store);
+    private readonly Lock _one = new();
+    private (long Log, long Inventory) _position;
+    private bool _isFilled;
+    private long _version;
+
+    public long Version => Volatile.Read(ref _version);
+
+    public int Count => _devices.Count;
+
+    public KnownDevice? Find(DeviceId device) => _devices.GetValueOrDefault(device.Number);
+
+    public KnownDevice? Find(string protocol, ReadOnlySpan<byte> identity)
+    {
+        identity = identity.TrimStart((byte)'0');
+        if (identity.Length is 0 or > LongestName || !_names.TryGetValue(protocol, out var names))
+        {
+            return null;
+        }
+
+        Span<char> name = stackalloc char[LongestName];
+        for (var i = 0; i < identity.Length; i++)
+        {
+            name[i] = (char)identity[i];
+        }
+
+        return names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..identity.Length], out var device) ? _devices.GetValueOrDefault(device) : null;
+    }
+
+    /// <summary>Takes in what changed since the last time; everything at the first.</summary>
+    public void Follow()
+    {
+        lock (_one)
+        {
+            if (!_isFilled)
+            {
+                _position = _changes.Position();
+                for (var from = 0; ; from += AtOnce)
+                {
+                    var page = _tables.List(null, from, AtOnce);
+                    foreach (var device in page)
+                    {
+                        Put(device);
+                    }
+
+                    if (page.Count < AtOnce)
+                    {
+                        break;
+                    }
+                }
+
+                _isFilled = true;
+                return;
+            }
+
+            var (devices, position) = _changes.Since(_position);
+            foreach (var device in devices)
+            {
+                if (_tables.Find(device) is { } stored)
+                {
+                    Put(stored);
+                }
+            }
+
+            _position = position;
+        }
+    }
+
+    /// <summary>A shard that sees the new version finds the new device: the version comes last.</summary>
+    private void Put(StoredDevice stored)
+    {
+        var order = stored is { Case: { } held, FittedAt: not null, IsInUse: true } && installation.Cases.Load(held) is { } file ? DeviceOrders.Of(file.State, installation.Programme) : null;
+        _devices[stored.Id] = new KnownDevice(
+            new DeviceId(stored.Id), stored.Protocol, [.. stored.Names], stored.HasSecret && _tables.Secret(stored.Id) is { } hash ? DeviceSecret.Kept(hash) : null,
+            order?.Device.Number == stored.Id ? order : null)
+        {
+            InUse = stored.IsInUse,
+        };
+        var names = _names.GetOrAdd(stored.Protocol, _ => new ConcurrentDictionary<string, long>(StringComparer.Ordinal));
+        foreach (var name in stored.Names)
+        {
+            names[name] = stored.Id;
+        }
+
+        Interlocked.Increment(ref _version);
+    }
+}
+
+/// <summary>Keeps the registry up to date beside the site: within a second of each commit, and not before the site answers.</summary>
+internal sealed class DeviceRegistryJob(DeviceRegistry registry, IHostApplicationLifetime site, ILogger<DeviceRegistryJob> log) : BackgroundService
+{
+    private static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        await site.OpenAsync(stopping);
+        using var timer = new PeriodicTimer(Rhythm);
+        do
+        {
+            try
+            {
+                registry.Follow();
+            }
+            catch (Exception e)
+            {
+                // An edge loop: the devices stay as they were, and the next turn asks again.
+                log.LogError(e, "The devices' orders could not be followed");
+            }
+        }
+        while (await WaitAsync(timer, stopping));
+    }
+
+    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
