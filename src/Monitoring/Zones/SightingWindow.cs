@@ -6,9 +6,31 @@ namespace Throughline.Monitoring.Zones;
 internal sealed class SightingWindow
 {
     public const int Size = 16;
+
+    /// <summary>Of these the time alone is remembered: a late fix speaks only up to the next that is known.</summary>
+    private const int Remembered = 128;
     private readonly List<Sighting> _sightings = new(Size + 1);
+    private readonly List<long> _times = [];
 
     public IReadOnlyList<Sighting> All => _sightings;
+
+    /// <summary>In ticks, in order.</summary>
+    public IReadOnlyList<long> Times => _times;
+
+    public void Remember(long time)
+    {
+        var at = _times.BinarySearch(time);
+        if (at >= 0)
+        {
+            return;
+        }
+
+        _times.Insert(~at, time);
+        if (_times.Count > Remembered)
+        {
+            _times.RemoveAt(0);
+        }
+    }
 
     /// <summary>False where a fix of that very time and place is there already.</summary>
     public bool Add(in Sighting s)
@@ -23,6 +45,7 @@ internal sealed class SightingWindow
             }
         }
 
+        Remember(s.At.ToUnixTimeTicks());
         if (at > 0 || _sightings.Count < Size)
         {
             _sightings.Insert(at, s);
@@ -39,15 +62,9 @@ internal sealed class SightingWindow
     /// <summary>The first that is known after an instant.</summary>
     public Instant? NextAfter(Instant at)
     {
-        foreach (var s in _sightings)
-        {
-            if (s.At > at)
-            {
-                return s.At;
-            }
-        }
-
-        return null;
+        var after = _times.BinarySearch(at.ToUnixTimeTicks());
+        after = after >= 0 ? after + 1 : ~after;
+        return after < _times.Count ? Instant.FromUnixTimeTicks(_times[after]) : null;
     }
 
     /// <summary>Those up to an instant, the last first.</summary>

@@ -27,6 +27,9 @@ public sealed record WatchState
 
     public ImmutableArray<SeenFix> Window { get; init; } = [];
 
+    /// <summary>When there were fixes, in ticks.</summary>
+    public ImmutableArray<long> Times { get; init; } = [];
+
     /// <summary>The live lane's last fix is in the window; late ones may be newer than none of them.</summary>
     public Instant? Head { get; init; }
 

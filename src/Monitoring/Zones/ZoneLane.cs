@@ -221,8 +221,8 @@ internal sealed class ZoneLane(DeviceOrder order, ZoneSet zones, ZoneClock clock
     {
         var breach = BreachSide(zones.Rules[track.Zone].Kind);
         var (until, own) = (s.At, s.Fix);
-        return [.. window.Before(until).Where(w => w.At < until).Take(Math.Min(track.Count - 1, 7))
-            .Where(w => zones.Judge(track.Zone, w.Fix.Latitude, w.Fix.Longitude, w.Accuracy) == breach).Reverse().Select(w => w.Fix), own];
+        return [.. window.Before(until).Where(w => w.At < until && zones.Judge(track.Zone, w.Fix.Latitude, w.Fix.Longitude, w.Accuracy) == breach)
+            .Take(Math.Min(track.Count - 1, 7)).Reverse().Select(w => w.Fix), own];
     }
 
     private void Pass(in Sighting from, in Sighting to, Instant received, Findings findings)

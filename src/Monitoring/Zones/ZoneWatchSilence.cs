@@ -64,6 +64,7 @@ public sealed partial class ZoneWatch
         FarFrom = _live.FarFrom == Instant.MaxValue ? null : _live.FarFrom,
         Far = _live.FarVerdict,
         Window = [.. _window.All.Select(SeenFix.Of)],
+        Times = [.. _window.Times],
         Head = _live.Head,
         Zones = [.. _live.Tracks.Select(t => SeenZone.Of(t, _zones.Rules[t.Zone].Id))],
     };
@@ -74,6 +75,11 @@ public sealed partial class ZoneWatch
         foreach (var seen in state.Window)
         {
             _window.Add(seen.Sighting());
+        }
+
+        foreach (var time in state.Times)
+        {
+            _window.Remember(time);
         }
 
         (_live.FarFrom, _live.FarVerdict) = (state.FarFrom ?? Instant.MaxValue, state.Far);

@@ -250,7 +250,7 @@ public sealed class ZoneWatchTests
             w.See(s, s is >= 600 and < 900 ? 400 : 0, after: 3605 - s + (s / 1000.0));
         }
 
-        Assert.Equal("0-600 In, 600-900 Out, 900-3720 In", w.See(3610, 0).Stay(3660, 3720, 0).Text(3720));
+        Assert.Equal("0-600 In, 600-900 Out, 900-3720 In", w.See(3604, 0, after: 6).Stay(3660, 3720, 0).Text(3720));
     }
 
     [Fact]
