@@ -170,7 +170,8 @@ internal sealed class ChunkColumns(int count)
 
     private long Guess(int column, int i, long unit, long last)
     {
-        if (i == 0)
+        // Who stands still has no course; receivers keep the last one.
+        if (i == 0 || (column is Course && Values[Speed][i] == 0))
         {
             return last;
         }
