@@ -56,6 +56,9 @@ public sealed record Signal(Guid Assignment, DeviceId Device, long Case, SignalK
 
     /// <summary>In the unit of the kind (percent of the battery), or 0.</summary>
     public double Value { get; init; }
+
+    /// <summary>Of a loss: what is to blame, as far as the device and our own side tell.</summary>
+    public Zones.UnknownCause Cause { get; init; }
 }
 
 /// <summary>Where shards hand what they saw. Each call is on disk when it returns; the same signal twice counts once.</summary>

@@ -1,0 +1,53 @@
+using NodaTime;
+using Throughline.Monitoring.Protocols;
+
+namespace Throughline.Monitoring.Zones;
+
+/// <summary>A fix that may be judged: the time that we go by, and the circle, in metres, in which the person was.</summary>
+public readonly record struct Sighting(Instant At, Fix Fix, double Accuracy)
+{
+    /// <summary>Metres, where the device says nothing about it: what receivers of this kind reach between houses.</summary>
+    public const double AccuracyUnsaid = 30;
+
+    /// <summary>Metres. No receiver that is worn on a body is better, whatever it says.</summary>
+    public const double BestAccuracy = 5;
+
+    /// <summary>Metres of error for each unit of dilution.</summary>
+    private const double ErrorPerHdop = 6;
+
+    public static Sighting Of(in Fix fix, Instant at) =>
+        new(at, fix, Math.Max(BestAccuracy, (double?)fix.Accuracy ?? fix.Hdop * ErrorPerHdop ?? AccuracyUnsaid));
+}
+
+/// <summary>What a step said; the caller keeps one and empties it.</summary>
+public sealed class Findings
+{
+    public List<Alerts.Signal> Signals { get; } = [];
+
+    /// <summary>Each replaces whatever was said before of its stretch of its zone: see <see cref="VerdictBand"/>.</summary>
+    public List<VerdictInterval> Intervals { get; } = [];
+
+    public void Clear()
+    {
+        Signals.Clear();
+        Intervals.Clear();
+    }
+}
+
+/// <summary>What became of a fix.</summary>
+public enum Stepped
+{
+    Judged,
+
+    /// <summary>It came with a backlog, or out of turn: history only.</summary>
+    Late,
+
+    /// <summary>Heard, but without satellites.</summary>
+    NoPosition,
+
+    /// <summary>Known already.</summary>
+    Repeated,
+
+    /// <summary>Outside the order's terms: to be counted and dropped.</summary>
+    NotAsked,
+}
