@@ -51,11 +51,12 @@ internal static class Gt06Frames
         End(frame, serial);
     }
 
-    public static byte[] Heartbeat(ushort serial)
+    /// <param name="status">The bits of the terminal: 0x20 is a cry for help.</param>
+    public static byte[] Heartbeat(ushort serial, byte status = 0x44)
     {
         var frame = new byte[15];
         Begin(frame, 0x13);
-        (frame[4], frame[5], frame[6]) = (0x44, 5, 4);
+        (frame[4], frame[5], frame[6]) = (status, 5, 4);
         End(frame, serial);
         return frame;
     }

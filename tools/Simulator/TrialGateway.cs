@@ -8,6 +8,7 @@ using Throughline.Monitoring.Alerts;
 using Throughline.Monitoring.Devices;
 using Throughline.Monitoring.Gateway;
 using Throughline.Monitoring.Grains;
+using Throughline.Monitoring.Journals;
 using Throughline.Monitoring.Orders;
 using Throughline.Monitoring.Protocols;
 using Throughline.Monitoring.Trails;
@@ -36,6 +37,9 @@ internal sealed class TrialGateway : IAsyncDisposable
     public int Port => PortOf("gt06");
 
     public int PortOf(string protocol) => ((System.Net.IPEndPoint)_app.Services.GetRequiredService<Gateway>().Endpoints[protocol]).Port;
+
+    /// <summary>Where phones call.</summary>
+    public string PhoneAddress => _app.Urls.First();
 
     public static Guid AssignmentOf(long device) => new((int)device, 0x7472, 0x6961, 0x6c, 0, 0, 0, 0, 0, 0, 0);
 
@@ -89,6 +93,24 @@ internal sealed class TrialGateway : IAsyncDisposable
         }
 
         sql.Commit();
+    }
+
+    /// <summary>All fixes of a device, in chunks and in none yet, as often as they are there.</summary>
+    public async Task<List<Fix>> FixesOfAsync(Store store, int device)
+    {
+        var grain = _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IShardGrain>(Shards.Of(new DeviceId(device)));
+        while (true)
+        {
+            var tail = await grain.TailAsync(device);
+            var fixes = new TrailReading(store, new PlainChunk()).ReadEach(AssignmentOf(device), Instant.MinValue, Instant.MaxValue);
+            // What was put away in between would be seen twice.
+            var again = await grain.TailAsync(device);
+            if (tail.AsSpan().SequenceEqual(again))
+            {
+                fixes.AddRange(PacketBatch.ReadFixes(tail));
+                return fixes;
+            }
+        }
     }
 
     public void WriteBook() => _book.Write();

@@ -16,6 +16,7 @@ internal enum DeviceRoles
 
     /// <summary>Holds shards.</summary>
     Silo = 2,
+    All = Gateway | Silo,
 }
 
 /// <param name="SiloPort">Of the shards' engine, on loopback; 0: any free one, for a process that is alone.</param>

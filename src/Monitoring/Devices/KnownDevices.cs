@@ -14,6 +14,8 @@ public sealed class KnownDevices : IDeviceRegistry
 
     public long Version => Interlocked.Read(ref _version);
 
+    public bool IsEmpty => _byId.IsEmpty;
+
     public int Count => _byId.Count;
 
     public KnownDevice? Find(string protocol, ReadOnlySpan<byte> identity) =>

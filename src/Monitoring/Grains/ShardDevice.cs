@@ -96,17 +96,7 @@ internal sealed class ShardDevice(DeviceId id, Guid assignment, long @case, int 
         Held++;
     }
 
-    public TrailPart Part()
-    {
-        var fixes = new List<Fix>(Held);
-        var rest = HeldFixes;
-        while (!rest.IsEmpty)
-        {
-            fixes.Add(PacketBatch.ReadFix(ref rest));
-        }
-
-        return new TrailPart(assignment, @case, id, rawDays, fixes);
-    }
+    public TrailPart Part() => new(assignment, @case, id, rawDays, PacketBatch.ReadFixes(HeldFixes));
 
     public void LetGo() => (_fixes, _length, Held, FirstHeld, IsCut) = ([], 0, 0, 0, false);
 

@@ -130,6 +130,18 @@ public static class PacketBatch
         return fix;
     }
 
+    /// <summary>Fixes in their short form, one behind the other.</summary>
+    public static List<Fix> ReadFixes(ReadOnlySpan<byte> from)
+    {
+        var fixes = new List<Fix>();
+        while (!from.IsEmpty)
+        {
+            fixes.Add(ReadFix(ref from));
+        }
+
+        return fixes;
+    }
+
     public static long Micros(Instant at) => at.ToUnixTimeTicks() / 10;
 
     public static Instant ToInstant(long micros) => Instant.FromUnixTimeTicks(micros * 10);

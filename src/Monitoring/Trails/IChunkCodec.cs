@@ -30,11 +30,5 @@ public sealed class PlainChunk : IChunkCodec
         return bytes[..at];
     }
 
-    public void Read(ReadOnlySpan<byte> chunk, List<Fix> into)
-    {
-        for (var rest = chunk[1..]; !rest.IsEmpty;)
-        {
-            into.Add(PacketBatch.ReadFix(ref rest));
-        }
-    }
+    public void Read(ReadOnlySpan<byte> chunk, List<Fix> into) => into.AddRange(PacketBatch.ReadFixes(chunk[1..]));
 }

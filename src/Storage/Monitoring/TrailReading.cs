@@ -8,7 +8,10 @@ namespace Throughline.Storage.Monitoring;
 internal sealed class TrailReading(Store store, IChunkCodec codec)
 {
     /// <summary>The fixes of one assignment by their time, each once; those that are in no chunk yet are with the shard.</summary>
-    public List<Fix> Read(Guid assignment, Instant from, Instant until)
+    public List<Fix> Read(Guid assignment, Instant from, Instant until) => [.. ReadEach(assignment, from, until).OrderBy(f => f.Time).Distinct()];
+
+    /// <summary>As often as they are there, chunk by chunk.</summary>
+    public List<Fix> ReadEach(Guid assignment, Instant from, Instant until)
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
@@ -29,7 +32,7 @@ internal sealed class TrailReading(Store store, IChunkCodec codec)
         var fixes = new List<Fix>();
         using var chunks = sql.Query(
             "select month, from_at, until_at, number, case_id, sealed from trail_chunks where assignment = @p0 and from_at < @p2 and until_at >= @p1 order by from_at, until_at, number",
-            assignment.ToString(), from.Micros(), until.Micros());
+            assignment.ToString(), Clamped(from), Clamped(until));
         while (chunks.Read())
         {
             if (keys.TryGetValue(chunks.GetInt64(0), out var key))
@@ -38,6 +41,9 @@ internal sealed class TrailReading(Store store, IChunkCodec codec)
             }
         }
 
-        return [.. fixes.Where(f => f.Time >= from && f.Time < until).OrderBy(f => f.Time).Distinct()];
+        fixes.RemoveAll(f => f.Time < from || f.Time >= until);
+        return fixes;
     }
+
+    private static long Clamped(Instant at) => Instant.Min(Instant.Max(at, Instant.FromUtc(1970, 1, 1, 0, 0)), Instant.FromUtc(9000, 1, 1, 0, 0)).Micros();
 }
