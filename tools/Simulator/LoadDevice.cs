@@ -71,6 +71,9 @@ internal sealed class LoadDevice : IDisposable
         await socket.SendAsync(Gt06Frames.Login(ImeiOf(_number), 1));
     }
 
+    /// <summary>Says nothing more, and stays connected.</summary>
+    public void Rest() => _stopping = true;
+
     public void Stop()
     {
         _stopping = true;
