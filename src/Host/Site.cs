@@ -8,6 +8,7 @@ using Throughline.Host.Access;
 using Throughline.Host.Accounts;
 using Throughline.Host.Agencies;
 using Throughline.Host.Casework;
+using Throughline.Host.Devices;
 using Throughline.Host.Messages;
 
 namespace Throughline.Host;
@@ -17,7 +18,8 @@ internal static class Site
 {
     /// <param name="publicUrl">What links and QR codes use.</param>
     /// <param name="configure">For tests: the last word on services and the server.</param>
-    public static WebApplication Build(Installation installation, string[] urls, string publicUrl, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="devices">What this process does for devices.</param>
+    public static WebApplication Build(Installation installation, string[] urls, string publicUrl, Action<WebApplicationBuilder>? configure = null, DeviceRoles devices = DeviceRoles.None)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -74,6 +76,7 @@ internal static class Site
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", Telemetry.Name).AddPrometheusExporter());
         builder.Services.AddHostedService<FollowingJobs>().AddHostedService<ClockJobs>().AddHostedService<RetentionJobs>().AddHostedService<Bridges.DeviceRegistryJob>().AddHostedService<Devices.InventoryJob>();
+        builder.Services.AddDevices(builder.Configuration, devices);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -101,6 +104,7 @@ internal static class Site
         app.MapOpenApi("/openapi/{documentName}.json");
         Api.Map(app);
         Hooks.Map(app);
+        DeviceHosting.Map(app);
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", () => Results.Text("ready"));
         app.MapPrometheusScrapingEndpoint("/metrics");

@@ -22,6 +22,12 @@ var all = new (string Name, string Reach, Func<Task<Measured>> Run, Func<Task<do
     ("rebuild", "", LogBench.RebuildAsync, async () => (await LogBench.RebuildAsync()).Ours),
     ("decode-gt06", "at least 0.3 (rate)", DecodeBench.Gt06Async, null),
     ("decode-teltonika", "at least 0.2 (rate)", DecodeBench.TeltonikaAsync, null),
+    ("gateway-1000", "at least 0.75 of a bare echo", GatewayBench.ThousandAsync, GatewayBench.OursThousandAsync),
+    ("gateway-5000", "at least 0.75 of a bare echo", GatewayBench.FiveThousandAsync, GatewayBench.OursFiveThousandAsync),
+    ("gateway-10", "10 fixes a packet, at least 0.6", GatewayBench.PacketsAsync, GatewayBench.OursPacketsAsync),
+    ("gateway-rows", "a row a fix, at least 40", GatewayBench.RowsAsync, null),
+    ("gateway-logins", "20,000 beside 2,000, at least 0.83", GatewayBench.LoginsAsync, null),
+    ("gateway-memory", "at most 12 kB connected, 1 kB known", GatewayBench.MemoryAsync, null),
 };
 var wanted = all.Where(b => args.Length == 0 || b.Name.StartsWith(args[0], StringComparison.Ordinal)).ToList();
 if (wanted.Count == 0)

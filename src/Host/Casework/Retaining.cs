@@ -7,6 +7,7 @@ using Throughline.Casefile.Programmes;
 using Throughline.Host.Messages;
 using Throughline.Storage;
 using Throughline.Storage.Keeping;
+using Throughline.Storage.Monitoring;
 
 namespace Throughline.Host.Casework;
 
@@ -62,6 +63,7 @@ internal sealed class Retaining(Installation installation, Erasing erasing)
             };
         }
 
+        ended += await EndTrailsAsync(stopping);
         // What an erasure that broke off after its commit left outside the store.
         erasing.Finish(Erasures.All(installation.Store));
         return ended;
@@ -122,6 +124,23 @@ internal sealed class Retaining(Installation installation, Erasing erasing)
             {
                 some = delete(scene.Sql, RetentionRules.Before(rule, now));
                 Receipts.Add(scene.Sql, rule.Code, Words(rule), some, now);
+                return Decision.Nothing;
+            });
+        }
+
+        return all;
+    }
+
+    /// <summary>By no rule of the programme: the order says for how many days.</summary>
+    private async Task<long> EndTrailsAsync(CancellationToken stopping)
+    {
+        long all = 0;
+        for (long some = 1; some > 0 && !stopping.IsCancellationRequested; all += some)
+        {
+            some = 0;
+            await installation.Recorder.RecordAsync(Us, (scene, now) =>
+            {
+                some = TrailRetention.End(scene.Sql, now);
                 return Decision.Nothing;
             });
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Throughline.Host.Access;
 using Throughline.Host.Demonstrations;
+using Throughline.Host.Devices;
 
 namespace Throughline.Host.Cli;
 
@@ -12,13 +13,12 @@ internal static class Serving
     public static Command Serve()
     {
         var (urls, publicUrl) = Options();
-        var roles = new Option<string>("--roles") { Description = "What this process does; one process does all of it", DefaultValueFactory = _ => "web", HelpName = "ROLES" };
-        roles.AcceptOnlyFromAmong("web");
+        var roles = new Option<string>("--roles") { Description = "What this process does; one process does all of it", DefaultValueFactory = _ => "web,gateway,silo", HelpName = "ROLES" };
         var verb = new Command("serve", "Runs the pages, the machine API and the jobs") { urls, publicUrl, roles };
         verb.SetAction(async (parsed, stopping) =>
         {
             await using var installation = CommandLine.Open(parsed);
-            return await RunAsync(installation, parsed.GetValue(urls)!, parsed.GetValue(publicUrl), stopping);
+            return await RunAsync(installation, parsed.GetValue(urls)!, parsed.GetValue(publicUrl), stopping, devices: RolesOf(parsed.GetValue(roles)!));
         });
         return verb;
     }
@@ -57,7 +57,25 @@ internal static class Serving
         new Option<string>("--urls") { Description = "Where it listens, several with semicolons", DefaultValueFactory = _ => DefaultUrl, HelpName = "URLS" },
         new Option<string?>("--public-url") { Description = "What links and QR codes use (default: the first of --urls)", HelpName = "URL" });
 
-    private static async Task<int> RunAsync(Installation installation, string urls, string? publicUrl, CancellationToken stopping, bool isDemonstration = false)
+    /// <summary>Without <c>web</c> the pages are still there, for health and metrics, on the addresses of <c>--urls</c>.</summary>
+    private static DeviceRoles RolesOf(string text)
+    {
+        var roles = DeviceRoles.None;
+        foreach (var role in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            roles |= role switch
+            {
+                "web" => DeviceRoles.None,
+                "gateway" => DeviceRoles.Gateway,
+                "silo" => DeviceRoles.Silo,
+                _ => throw new BadArgumentsException($"--roles '{role}' is not known. There are web, gateway and silo; write several with commas."),
+            };
+        }
+
+        return roles;
+    }
+
+    private static async Task<int> RunAsync(Installation installation, string urls, string? publicUrl, CancellationToken stopping, bool isDemonstration = false, DeviceRoles devices = DeviceRoles.All)
     {
         var all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (all.FirstOrDefault(u => !Uri.TryCreate(u, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) is not null || all.Length == 0)
@@ -65,7 +83,7 @@ internal static class Serving
             throw new BadArgumentsException($"--urls '{urls}' is no address. Write it as {DefaultUrl}.");
         }
 
-        await using var app = Site.Build(installation, all, (publicUrl ?? all[0]).TrimEnd('/'));
+        await using var app = Site.Build(installation, all, (publicUrl ?? all[0]).TrimEnd('/'), devices: devices);
         try
         {
             await app.StartAsync(stopping);

@@ -27,6 +27,9 @@ public interface IDeviceRegistry
     /// <summary>Grows with each change, so that a shard knows when what it holds of a device is old.</summary>
     long Version { get; }
 
+    /// <summary>Nothing to listen for: then neither ports are opened nor shards woken.</summary>
+    bool IsEmpty => false;
+
     KnownDevice? Find(string protocol, ReadOnlySpan<byte> identity);
 
     KnownDevice? Find(DeviceId device);

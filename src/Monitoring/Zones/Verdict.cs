@@ -35,4 +35,8 @@ public enum UnknownCause
 }
 
 /// <summary>What was true of one zone over a stretch of time. This is kept when the fixes are gone.</summary>
-public sealed record VerdictInterval(Guid Assignment, Guid Zone, Verdict Verdict, UnknownCause Cause, Instant From, Instant Until);
+public sealed record VerdictInterval(Guid Assignment, Guid Zone, Verdict Verdict, UnknownCause Cause, Instant From, Instant Until)
+{
+    /// <summary>The number of the case, so that it can be forgotten with its person; the shard sets it.</summary>
+    public long Case { get; init; }
+}

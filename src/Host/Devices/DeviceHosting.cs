@@ -1,0 +1,161 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
+using Throughline.Monitoring.Alerts;
+using Throughline.Monitoring.Devices;
+using Throughline.Monitoring.Gateway;
+using Throughline.Monitoring.Grains;
+using Throughline.Monitoring.Trails;
+using Throughline.Storage.Monitoring;
+
+namespace Throughline.Host.Devices;
+
+/// <summary>
+/// Starts gateway and shards beside the site, once the site answers and there is a device in the inventory, and starts them again where they
+/// failed. Writes the book of the devices every few seconds.
+/// </summary>
+internal sealed partial class DeviceHosting(
+    Installation installation, DeviceSettings settings, HostedRoles roles, IDeviceRegistry registry, IShardRules rules, ISignals signals, IChunkCodec codec,
+    IHostApplicationLifetime life, ILoggerFactory logging) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Write = TimeSpan.FromSeconds(5), AfterFailure = TimeSpan.FromSeconds(10);
+    private readonly ILogger _log = logging.CreateLogger<DeviceHosting>();
+    private readonly DeviceBook _book = new(installation.Store, installation.Clock);
+    private WebApplication? _running;
+    private Journal? _journal;
+
+    /// <summary>Phones of this process; null until the gateway runs.</summary>
+    public PhoneDoor? Phones => _running?.Services.GetService<PhoneDoor>();
+
+    /// <summary>Since when devices are not acknowledged, because nothing can be written; null while all is well.</summary>
+    public Instant? NotStoringSince => _journal?.FailingSince;
+
+    public static void Map(WebApplication app)
+    {
+        var hosting = app.Services.GetRequiredService<DeviceHosting>();
+        app.MapPost("/api/devices/owntracks", async http =>
+        {
+            if (hosting.Phones is { } phones)
+            {
+                await DeviceHost.AnswerAsync(http, phones.OwnTracksAsync, "[]");
+            }
+            else
+            {
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            }
+        }).ExcludeFromDescription();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (roles.Devices is DeviceRoles.None)
+        {
+            return;
+        }
+
+        try
+        {
+            await StartedAsync(stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await TryRunAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // We are stopping.
+        }
+    }
+
+    /// <summary>The site's first answer comes before everything.</summary>
+    private async Task StartedAsync(CancellationToken stop)
+    {
+        var started = new TaskCompletionSource();
+        using var on = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stop);
+        while (registry.IsEmpty)
+        {
+            await Task.Delay(Look, stop);
+        }
+    }
+
+    private async Task TryRunAsync(CancellationToken stop)
+    {
+        var failed = false;
+        _journal = new Journal(installation.Store, installation.Clock, codec);
+        try
+        {
+            await using var app = DeviceHost.Build(settings, roles.Devices, new DeviceParts(_journal, registry, _book, rules, signals, installation.Clock), logging);
+            await app.StartAsync(stop);
+            _running = app;
+            try
+            {
+                await WriteBookAsync(stop);
+            }
+            finally
+            {
+                _running = null;
+                await app.StopAsync(CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // An edge loop: a port that somebody else has, for instance. The site goes on, and this is tried again.
+            NotRunning(_log, e);
+            failed = true;
+        }
+        finally
+        {
+            _journal.Dispose();
+        }
+
+        if (failed)
+        {
+            await Task.Delay(AfterFailure, stop);
+        }
+    }
+
+    private async Task WriteBookAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Write);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            try
+            {
+                _book.Write();
+            }
+            catch (System.Data.Common.DbException e)
+            {
+                // The counts wait for the next time.
+                BookNotWritten(_log, e);
+            }
+        }
+    }
+
+    [LoggerMessage(40, LogLevel.Error, "Devices can not be heard")]
+    private static partial void NotRunning(ILogger log, Exception e);
+
+    [LoggerMessage(41, LogLevel.Warning, "The book of the devices could not be written")]
+    private static partial void BookNotWritten(ILogger log, Exception e);
+}
+
+internal sealed record HostedRoles(DeviceRoles Devices);
+
+internal static class DeviceHostingServices
+{
+    /// <summary>What the inventory, the alerts and the zones bring stands in place of what is put here.</summary>
+    public static void AddDevices(this IServiceCollection services, IConfiguration configuration, DeviceRoles roles)
+    {
+        services.AddSingleton(DeviceSettings.Read(configuration)).AddSingleton(new HostedRoles(roles));
+        services.TryAddSingleton<IDeviceRegistry, KnownDevices>();
+        services.TryAddSingleton<IShardRules, DeviceWords>();
+        services.TryAddSingleton<ISignals, NobodyListens>();
+        services.TryAddSingleton<IChunkCodec, PlainChunk>();
+        services.AddSingleton<DeviceHosting>().AddHostedService(s => s.GetRequiredService<DeviceHosting>());
+    }
+
+    /// <summary>For a site without alerts.</summary>
+    private sealed class NobodyListens : ISignals
+    {
+        public Task TakeAsync(IReadOnlyList<Signal> signals, CancellationToken stop) => Task.CompletedTask;
+    }
+}
