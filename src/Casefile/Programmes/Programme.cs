@@ -30,6 +30,9 @@ public sealed record Programme
     public required ImmutableArray<RetentionClass> Retention { get; init; }
     public required Settings Settings { get; init; }
 
+    /// <summary>What devices report: who is told when, and the causes that may close it.</summary>
+    public required AlertTerms Alerts { get; init; }
+
     /// <summary>When milder terms are granted: published, shown to the person, and what an answer must name.</summary>
     public required ImmutableArray<Criterion> StepDownCriteria { get; init; }
 

@@ -109,6 +109,7 @@ internal static class ProgrammeFile
             ReasonCodes = ReasonCodes(form.Part("reasons")),
             Retention = RetentionForm.Read(form, Each(form, "retention", "retention class", RetentionForm.Read)),
             Settings = Settings(form.Part("settings")),
+            Alerts = AlertForm.Read(form.Part("alerts")),
             StepDownCriteria = [.. form.Items("stepDownCriteria").Select(item => Criterion(form.Below(item, "the criterion")))],
         };
         form.Close();
