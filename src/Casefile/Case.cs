@@ -218,7 +218,7 @@ public sealed record Case(CaseId Id)
         CaseReopened => this with { Closed = null },
         CaseSuspended => this with { SuspendedAt = recorded.OccurredAt },
         CaseResumed => this with { SuspendedAt = null, Devices = DeviceRules.WhyNoMore(this with { SuspendedAt = null }) is null ? Devices.GoesOn() : Devices },
-        ContactMade => this,
+        ContactMade or Alerts.AlertClosed => this,
         LineChallenged e => this with { Challenges = Challenges.Add(new Challenge(recorded.Version, e.Line, e.Text, recorded.OccurredAt, e.AnswerBy, null, null)) },
         ChallengeAnswered e => this with
         {

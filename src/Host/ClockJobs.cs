@@ -7,7 +7,7 @@ namespace Throughline.Host;
 /// What the passing of time asks for: the heartbeat, then the sweep. The heartbeat comes first at the start, so that a gap is in the ledger
 /// before any window that ended in it is looked at. Safe in several processes: what one has done, the other finds done.
 /// </summary>
-internal sealed class ClockJobs(Installation installation, Faulting faulting, Sweeping sweeping, IHostApplicationLifetime site, ILogger<ClockJobs> log) : BackgroundService
+internal sealed class ClockJobs(Installation installation, Faulting faulting, Sweeping sweeping, Bridges.Alerting alerting, Bridges.FeedWatch watch, IHostApplicationLifetime site, ILogger<ClockJobs> log) : BackgroundService
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
@@ -27,6 +27,8 @@ internal sealed class ClockJobs(Installation installation, Faulting faulting, Sw
                 }
 
                 await sweeping.SweepAsync(stopping);
+                await watch.LookAsync();
+                await alerting.SweepAsync(stopping);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
 using NodaTime;
@@ -7,9 +8,13 @@ using OpenTelemetry.Metrics;
 using Throughline.Host.Access;
 using Throughline.Host.Accounts;
 using Throughline.Host.Agencies;
+using Throughline.Host.Bridges;
 using Throughline.Host.Casework;
 using Throughline.Host.Devices;
 using Throughline.Host.Messages;
+using Throughline.Monitoring.Alerts;
+using Throughline.Monitoring.Devices;
+using Throughline.Monitoring.Zones;
 
 namespace Throughline.Host;
 
@@ -38,6 +43,9 @@ internal static class Site
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>().AddSingleton<Transferring>().AddSingleton<Householding>().AddSingleton<Protecting>().AddSingleton<SamePersons>();
         builder.Services.AddSingleton<Devices.IFalseAlerts, Devices.NoAlerts>().AddSingleton<Devices.Inventory>().AddSingleton<Bridges.DeviceRegistry>().AddSingleton<Monitoring.Devices.IDeviceRegistry>(s => s.GetRequiredService<Bridges.DeviceRegistry>());
         builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>().AddSingleton<Erasing>().AddSingleton<Retaining>();
+        builder.Services.TryAddSingleton<IWearers, NoWearers>();
+        builder.Services.TryAddSingleton<IFeeds, NoFeeds>();
+        builder.Services.AddSingleton<AlertChanges>().AddSingleton<Alerting>().AddSingleton<ISignals>(s => s.GetRequiredService<Alerting>()).AddSingleton<IVerdicts>(s => s.GetRequiredService<Alerting>()).AddSingleton<FeedWatch>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");
         var fonts = new Papers.PaperFonts();
         builder.Services.AddSingleton(fonts);

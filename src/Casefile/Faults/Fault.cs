@@ -8,11 +8,14 @@ public static class FaultKinds
     public const string ServiceDown = "service-down", SenderFailing = "sender-failing", MessageBounced = "message-bounced", OfficeClosed = "office-closed",
         TurnedAway = "turned-away", FeedLate = "feed-late";
 
+    /// <summary>The devices of one way in could not be heard: it gives time to those who wear one.</summary>
+    public const string DeviceFeed = "device-feed";
+
     /// <summary>Read from the case itself: no place was ever offered, the notice was never served, no office had taken the case.</summary>
     public const string NoSlot = "no-slot", NoticeNotServed = "notice-not-served", NotAccepted = "not-accepted";
 
     /// <summary>What a person may declare by hand.</summary>
-    public static readonly IReadOnlyList<string> Declarable = [OfficeClosed, TurnedAway, ServiceDown, SenderFailing, FeedLate];
+    public static readonly IReadOnlyList<string> Declarable = [OfficeClosed, TurnedAway, ServiceDown, SenderFailing, FeedLate, DeviceFeed];
 
     public static string Words(string kind) => kind switch
     {
@@ -22,6 +25,7 @@ public static class FaultKinds
         OfficeClosed => "The office was closed",
         TurnedAway => "The office turned people away",
         FeedLate => "Records reached us late",
+        DeviceFeed => "Devices could not be heard",
         NoSlot => "No place was offered",
         NoticeNotServed => "The notice was not served",
         NotAccepted => "No office had accepted the hand-off",

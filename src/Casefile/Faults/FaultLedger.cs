@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Throughline.Casefile.Handoffs;
 using Throughline.Casefile.Messages;
+using Throughline.Casefile.Orders;
 using Throughline.Casefile.Programmes;
 
 namespace Throughline.Casefile.Faults;
@@ -23,7 +24,7 @@ public static class FaultLedger
     {
         var periods = Periods(state, duty, new OfficeCalendar(office)).ToList();
         var code = state.Handoff.Office;
-        var found = faults.Where(f => f.Hits(state.Id, code) && f.From < now)
+        var found = faults.Where(f => f.Hits(state.Id, code) && f.From < now && (f.Kind != FaultKinds.DeviceFeed || state.Order?.Technology == Levels.Device))
             .Select(f => new CountedFault(f.Kind, f.Id, Instant.Max(f.From, duty.Opens), Instant.Min(f.Until ?? now, now)))
             .Concat(OfTheCase(state, duty, noticeServed, now))
             .Where(f => periods.Exists(p => f.From < p.End && f.Until > p.Start))

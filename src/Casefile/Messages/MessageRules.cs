@@ -25,8 +25,13 @@ public static class MessageRules
     /// <summary>To a lawyer or helper whom the person named, never to the person.</summary>
     public const string Party = "party";
 
+    /// <summary>To the wearer of a device, before anybody else is told of what it reports.</summary>
+    public const string DeviceStrap = "device-strap", DeviceBattery = "device-battery", DevicePlace = "device-place", DeviceContact = "device-contact";
+
+    public static readonly IReadOnlyList<string> OfDevice = [DeviceStrap, DeviceBattery, DevicePlace, DeviceContact];
+
     /// <summary>Every kind that goes to the person.</summary>
-    public static readonly IReadOnlyList<string> ToPerson = [Reminder, Moved, Closed, Transferred, Terms, Referral, Outreach, AddressCode];
+    public static readonly IReadOnlyList<string> ToPerson = [Reminder, Moved, Closed, Transferred, Terms, Referral, Outreach, AddressCode, .. OfDevice];
 
     /// <summary>Days before a slot. A trial with 5,709 people cut missed-court warrants from 12.1 % to 9.7 % with these three (Fishbane and others, 2020).</summary>
     public static readonly IReadOnlyList<int> ReminderDays = [7, 3, 1];
@@ -49,6 +54,7 @@ public static class MessageRules
         : kind == Transferred ? state is { Closed: null, Release: { IsMinor: false, IsHistory: false }, Transfer: { State: TransferState.Accepted } taken } && taken.AnsweredAt == about
         : kind == Outreach ? state is { Closed: null, Slot: { } place, Release.IsMinor: false } && place.At == about
         : kind == AddressCode ? state is { Closed: null, Release.IsMinor: false } && AddressProofRules.LiveCode(state)?.MadeAt == about
+        : OfDevice.Contains(kind) ? state is { Closed: null, SuspendedAt: null, Release.IsMinor: false }
         : kind == Terms ? state is { Closed: null, Release: { IsMinor: false, IsHistory: false } }
         : kind == Referral ? state.Closed is null && state.Supervision.Referrals.Exists(r => r.At == about && !r.IsWithdrawn)
         : state is { Running: { } duty, Release: { IsMinor: false, IsHistory: false } }

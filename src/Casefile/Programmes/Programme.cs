@@ -32,6 +32,9 @@ public sealed record Programme
 
     public DeviceProgramme Devices { get; init; } = DeviceProgramme.None;
 
+    /// <summary>What devices report: who is told when, and the causes that may close it.</summary>
+    public required AlertTerms Alerts { get; init; }
+
     /// <summary>When milder terms are granted: published, shown to the person, and what an answer must name.</summary>
     public required ImmutableArray<Criterion> StepDownCriteria { get; init; }
 

@@ -27,6 +27,7 @@ internal static class Purposes
         "household" => "look at the household",
         "same-person" => "compare two files",
         "review" => "review a miss",
+        "alert" => "look at an alert",
         "challenge" => "answer a challenge",
         "terms" => "decide on the terms",
         "device" => "see to a device",

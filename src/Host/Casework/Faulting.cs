@@ -57,6 +57,19 @@ internal sealed class Faulting(Installation installation)
             : Decision.Nothing;
     });
 
+    /// <summary>One way in for devices works, or does not: a fault from its last message until it is heard again.</summary>
+    public Task<Outcome> FeedAsync(string feed, bool works, Instant? lastHeard) => installation.Recorder.RecordAsync(Heartbeat, (scene, now) =>
+    {
+        var words = $"The way in {feed} was silent.";
+        var lasting = scene.Faults(now).FirstOrDefault(f => f.Kind == FaultKinds.DeviceFeed && f.Until is null && f.Words == words);
+        return (works, lasting) switch
+        {
+            (true, { } over) => FaultRules.End(scene.Find(over.Id)!.State, now, now),
+            (false, null) => FaultRules.Declare(scene.NewCase(), new FaultDeclared(FaultKinds.DeviceFeed, null, null, Instant.Min(lastHeard ?? now, now), null, words), now),
+            _ => Decision.Nothing,
+        };
+    });
+
     /// <summary>The demonstration's clock jumps, and the service was there all the time: the jump and the beat are one act, so no beat can see the gap.</summary>
     public Task MoveAsync(DemoClock clock, Instant to) => installation.Recorder.RecordAsync(Heartbeat, (scene, _) =>
     {

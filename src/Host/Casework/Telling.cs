@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Alerts;
 using Throughline.Casefile.Challenges;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
@@ -26,6 +27,7 @@ using Throughline.Casefile.Referrals;
 using Throughline.Casefile.Releases;
 using Throughline.Casefile.Transfers;
 using Throughline.Casefile.WalkIns;
+using Throughline.Host.Bridges;
 
 namespace Throughline.Host.Casework;
 
@@ -103,6 +105,7 @@ internal static class Telling
         CaseSuspended c => new("clock", "The case is suspended", c.Because),
         CaseResumed => new("next", "The case goes on", "The person gets the time that was left."),
         ContactMade c => new("phone", $"Contact: {Words(ContactRules.Channels, c.Channel)}", $"{Words(ContactRules.Outcomes, c.Outcome)}. {c.Note}".Trim()),
+        AlertClosed a => new("bell", $"A person looked at an alert: {AlertWords.Title(AlertWords.KindOf(a.Kind) ?? Throughline.Monitoring.Alerts.AlertKind.Unit).ToLowerInvariant()}", $"{At(a.Opened, zone)}. Cause: {a.CauseWords}. {Against(a.Side)} {a.Reasons}"),
         LineChallenged c => new("speech", $"The person challenges line {c.Line}", $"“{c.Text}” To be answered by {At(c.AnswerBy, zone)}; until then nothing stricter can rest on it."),
         ChallengeAnswered c => new("tick", c.IsUpheld ? "The challenge is upheld" : "The challenge is not upheld", c.Answer),
         FaultsCounted f => new("fault", "Faults of ours give more time", string.Join(" ", f.Faults.Select(c => $"{FaultKinds.Words(c.Kind)}, {At(c.From, zone)} to {At(c.Until, zone)}."))),
@@ -149,6 +152,14 @@ internal static class Telling
 
     private static string Change(string? technology, string? condition) =>
         string.Join(" ", new[] { technology is null ? null : Levels.Words(technology) + ".", condition is null ? null : $"Added: {condition}" }.OfType<string>());
+
+    private static string Against(string side) => side switch
+    {
+        "device" => "It counts for the device, not for the person.",
+        "ours" => "It is a fault of ours.",
+        "person" => "It makes nothing stricter by itself.",
+        _ => "Nobody found out what it was.",
+    };
 
     private static string Rests(IEnumerable<int> grounds) => $"It rests on {string.Join(", ", grounds.Select(g => $"line {g}"))}.";
 

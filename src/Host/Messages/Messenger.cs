@@ -3,9 +3,11 @@ using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Programmes;
+using Throughline.Host.Bridges;
 using Throughline.Host.Casework;
 using Throughline.Host.Texts;
 using Throughline.Storage;
+using Throughline.Storage.Monitoring;
 
 namespace Throughline.Host.Messages;
 
@@ -21,7 +23,7 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
     public async Task<Delivery?> SendAsync(OutboxRow row, CancellationToken stopping)
     {
         var now = installation.Clock.GetCurrentInstant();
-        if (installation.Cases.Load(row.Case) is not { } file || !MessageRules.IsStillTrue(file.State, row.Kind, Effects.About(row.Text)))
+        if (installation.Cases.Load(row.Case) is not { } file || !MessageRules.IsStillTrue(file.State, row.Kind, Effects.About(row.Text)) || HasEnded(row))
         {
             OutboxRows.Withdraw(installation.Store, row.Id, now, "It was no longer so.");
             return null;
@@ -43,6 +45,10 @@ internal sealed class Messenger(Installation installation, ISender sender, Messa
 
         return await _posting.SendAsync(row, message, Kept(row.Kind, message.Text, file.State), stopping);
     }
+
+    /// <summary>What a device reported is over, or somebody has said what it was: the wearer is not told of it any more.</summary>
+    private bool HasEnded(OutboxRow row) => MessageRules.OfDevice.Contains(row.Kind)
+        && new AlertReading(installation.Store).Of(row.Case, 50).FirstOrDefault(a => a.Opened <= Effects.About(row.Text) && WearerWords.Of(a.Kind) == row.Kind) is null or { IsOver: true } or { Cleared: not null };
 
     /// <summary>The record keeps the words of a letter, and not the code in it: it is read by the desk and by the person.</summary>
     private static string Kept(string kind, string text, Case state) => kind == MessageRules.AddressCode ? text.Replace(Shown(state.AddressCode!.Value), "····-····", StringComparison.Ordinal) : text;

@@ -1,6 +1,7 @@
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Alerts;
 using Throughline.Casefile.Challenges;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
@@ -119,6 +120,7 @@ internal static class FileLines
         CaseSuspended => "case-suspended",
         CaseResumed => "case-resumed",
         ContactMade => "contact",
+        AlertClosed a => a.Side == "ours" ? "alert-ours" : a.Side == "device" ? "alert-device" : "alert",
         LineChallenged => "challenge",
         ChallengeAnswered c => c.IsUpheld ? "challenge-upheld" : "challenge-answered",
         FaultsCounted => "faults",
@@ -226,6 +228,7 @@ internal static class FileLines
         WayToReachChosen w => [w.Email],
         CaseSuspended c => [c.Because],
         ContactMade c => [c.Note],
+        AlertClosed a => [when(a.Opened), a.CauseWords, a.Reasons],
         LineChallenged c => [c.Text, when(c.AnswerBy)],
         ChallengeAnswered c => [c.Answer],
         MissExcused m => [m.Reason],

@@ -110,6 +110,7 @@ internal static class ProgrammeFile
             Retention = RetentionForm.Read(form, Each(form, "retention", "retention class", RetentionForm.Read)),
             Settings = Settings(form.Part("settings")),
             Devices = form.PartIfAny("devices") is { } devices ? DeviceForm.Read(devices) : DeviceProgramme.None,
+            Alerts = AlertForm.Read(form.Part("alerts")),
             StepDownCriteria = [.. form.Items("stepDownCriteria").Select(item => Criterion(form.Below(item, "the criterion")))],
         };
         form.Close();

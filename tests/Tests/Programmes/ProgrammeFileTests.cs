@@ -6,7 +6,7 @@ public sealed class ProgrammeFileTests
 {
     private const string Yaml = "demonstration.yaml";
     private const string Csv = "offices.csv";
-    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, childWelfareDesk, notices, pathways, stations, channels, reasons, retention, settings, stepDownCriteria";
+    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, childWelfareDesk, notices, pathways, stations, channels, reasons, retention, settings, alerts, stepDownCriteria";
     private const string CsvColumns = "code, name, addressLine, city, state, postalCode, timeZone, phone, openingDays, opens, closes, slotsPerDay, serves";
 
     /// <summary>File, text to find, text to put there, text at whose first place in the edited file the fault must point, the sentence.</summary>
@@ -52,6 +52,9 @@ public sealed class ProgrammeFileTests
         { Yaml, "  2021-05-31: Memorial Day", "  31 May 2021: Memorial Day", "31 May 2021", "'31 May 2021' is no date. Write it as 2021-11-01 (year-month-day)." },
         { Yaml, "  2021-05-31: Memorial Day", "  2021-05-31:", "\n  2021-06-18", "'2021-05-31' is empty. Write a value behind the colon." },
         { Yaml, "  WAS:\n", "  WSH:\n", "WSH", "'WSH' is no office. Write the code of an office in offices.csv, or of one of the desks." },
+        { Yaml, "    strap: { severity: urgent", "    strep: { severity: urgent", "strep", "'strep' is no kind of alert. Write one of: battery, border, breach, contact, fall, fix, jamming, not-attended, passed, power, shock, sos, strap, tamper, unit." },
+        { Yaml, "contact: { severity: note", "contact: { severity: urgent", "urgent, wearerFirst: yes, deskAfterMinutes: 240", "Silence alone is never a breach and never urgent. Write severity: work, or note." },
+        { Yaml, "side: unknown", "side: ours", "CHARGER:", "No cause says that it is not known. Add one with 'side: unknown' for all kinds: who does not know must be able to say so." },
         { Yaml, "settings:\n", "settings: &all\n", "&all", "Anchors and aliases (& and *) are not used here. Write the value out." },
         { Csv, "slotsPerDay", "slots", "code", $"The column 'slotsPerDay' is missing. The first line must name: {CsvColumns}." },
         { Csv, "BAL,Baltimore", "ATL,Baltimore", "ATL,Baltimore", "The office ATL is written twice; the first is on line 2. Give each office its own code." },
