@@ -41,9 +41,9 @@ internal static class Site
         builder.Services.AddSingleton(installation).AddSingleton(new PublicUrl(publicUrl));
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>().AddSingleton<AddressProving>().AddSingleton<LetterBatches>();
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>().AddSingleton<Transferring>().AddSingleton<Householding>().AddSingleton<Protecting>().AddSingleton<SamePersons>();
-        builder.Services.AddSingleton<Devices.IFalseAlerts, Devices.NoAlerts>().AddSingleton<Devices.Inventory>().AddSingleton<Bridges.DeviceRegistry>().AddSingleton<Monitoring.Devices.IDeviceRegistry>(s => s.GetRequiredService<Bridges.DeviceRegistry>());
+        builder.Services.AddSingleton<Devices.IFalseAlerts, Bridges.FalseAlerts>().AddSingleton<Devices.Inventory>().AddSingleton<Bridges.DeviceRegistry>().AddSingleton<Monitoring.Devices.IDeviceRegistry>(s => s.GetRequiredService<Bridges.DeviceRegistry>());
         builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>().AddSingleton<Erasing>().AddSingleton<Retaining>();
-        builder.Services.TryAddSingleton<IWearers, NoWearers>();
+        builder.Services.AddSingleton<IWearers>(s => s.GetRequiredService<Bridges.DeviceRegistry>());
         builder.Services.TryAddSingleton<IFeeds, NoFeeds>();
         builder.Services.AddSingleton<AlertChanges>().AddSingleton<Alerting>().AddSingleton<ISignals>(s => s.GetRequiredService<Alerting>()).AddSingleton<IVerdicts>(s => s.GetRequiredService<Alerting>()).AddSingleton<FeedWatch>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");

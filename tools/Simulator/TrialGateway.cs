@@ -11,7 +11,8 @@ using Throughline.Monitoring.Grains;
 using Throughline.Monitoring.Journals;
 using Throughline.Monitoring.Orders;
 using Throughline.Monitoring.Protocols;
-using Throughline.Monitoring.Trails;
+using Throughline.Monitoring.Trail;
+using Throughline.Monitoring.Zones;
 using Throughline.Storage;
 using Throughline.Storage.Monitoring;
 
@@ -61,8 +62,8 @@ internal sealed class TrialGateway : IAsyncDisposable
                 OsmAndPort = others ? GatewayPorts.AnyFree : 0,
             },
             silo ?? new SiloSettings(0, 0, 0));
-        var (journal, book, signals) = (new Journal(store, clock, new PlainChunk()), new DeviceBook(store, clock), new HeardSignals());
-        var app = DeviceHost.Build(settings, DeviceRoles.Gateway | DeviceRoles.Silo, new DeviceParts(journal, registry, book, rules ?? new DeviceWords(), signals, clock), logging);
+        var (journal, book, signals) = (new Journal(store, clock, new ColumnChunk()), new DeviceBook(store, clock), new HeardSignals());
+        var app = DeviceHost.Build(settings, DeviceRoles.Gateway | DeviceRoles.Silo, new DeviceParts(journal, registry, book, rules ?? new DeviceWords(), signals, signals, clock), logging);
         await app.StartAsync();
         return new TrialGateway(app, journal, book, registry, signals);
     }
@@ -102,7 +103,7 @@ internal sealed class TrialGateway : IAsyncDisposable
         while (true)
         {
             var tail = await grain.TailAsync(device);
-            var fixes = new TrailReading(store, new PlainChunk()).ReadEach(AssignmentOf(device), Instant.MinValue, Instant.MaxValue);
+            var fixes = new TrailReading(store, new ColumnChunk()).ReadEach(AssignmentOf(device), Instant.MinValue, Instant.MaxValue);
             // What was put away in between would be seen twice.
             var again = await grain.TailAsync(device);
             if (tail.AsSpan().SequenceEqual(again))
@@ -124,7 +125,7 @@ internal sealed class TrialGateway : IAsyncDisposable
 }
 
 /// <summary>Hears each signal once.</summary>
-internal sealed class HeardSignals : ISignals
+internal sealed class HeardSignals : ISignals, IVerdicts
 {
     private readonly ConcurrentDictionary<(Guid, SignalKind, Guid?, Instant), Signal> _heard = new();
 
@@ -142,4 +143,6 @@ internal sealed class HeardSignals : ISignals
 
         return Task.CompletedTask;
     }
+
+    public Task TakeAsync(IReadOnlyList<VerdictRevision> revisions, CancellationToken stop) => Task.CompletedTask;
 }

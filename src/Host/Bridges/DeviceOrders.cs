@@ -6,6 +6,8 @@ using Throughline.Casefile.Programmes;
 using Throughline.Monitoring.Devices;
 using Throughline.Monitoring.Orders;
 using Throughline.Monitoring.Zones;
+using Throughline.Storage.Log;
+using Throughline.Storage.Monitoring;
 
 namespace Throughline.Host.Bridges;
 
@@ -30,6 +32,21 @@ internal static class DeviceOrders
                 Version = state.Version,
             }
             : null;
+
+    /// <summary>Who wears the unit now, as pages and alerts name it.</summary>
+    public static Wearer? WearerOf(CaseFile file, StoredDevice unit, Programme programme)
+    {
+        var (state, worn) = (file.State, file.State.Devices.Current);
+        if (worn is not { FittedAt: { } fitted } || worn.Device != unit.Id)
+        {
+            return null;
+        }
+
+        var by = file.Events.LastOrDefault(e => e.Event is DeviceFitted f && f.Assignment == worn.Assignment)?.Who.Name;
+        return new Wearer(
+            worn.Assignment, state.Id, new DeviceId(unit.Id), unit.Serial, new UnitMark(unit.Model, unit.Firmware ?? ""), fitted, by, ZoneOf(state, programme),
+            state.Devices.Collection?.RawDays ?? 0, [.. state.Devices.Zones.Select(z => new WornZone(z.Id, z.Name, RuleOf(z).Kind, z.Hours ?? "always"))], state.Order?.LegalBasis ?? "", state.Order?.Ends);
+    }
 
     /// <summary>Every schedule is local to the office that is responsible, or to the station before it accepts.</summary>
     public static DateTimeZone ZoneOf(Case state, Programme programme) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Throughline.Casefile;
 using Throughline.Monitoring.Devices;
 using Throughline.Monitoring.Protocols;
 using Throughline.Storage.Monitoring;
@@ -9,10 +10,12 @@ namespace Throughline.Host.Bridges;
 /// The inventory with its orders, in memory. Filled once, after the site answers; from then on it follows the log and the inventory by their
 /// positions, so that a second in which nothing happens costs two reads of an index.
 /// </summary>
-internal sealed class DeviceRegistry(Installation installation) : IDeviceRegistry
+internal sealed class DeviceRegistry(Installation installation) : IDeviceRegistry, IWearers
 {
     private const int AtOnce = 5_000, LongestName = 64;
     private readonly ConcurrentDictionary<long, KnownDevice> _devices = new();
+    private readonly ConcurrentDictionary<Guid, Wearer> _wearers = new();
+    private readonly ConcurrentDictionary<CaseId, Guid> _worn = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, long>> _names = new(StringComparer.Ordinal);
     private readonly DeviceTables _tables = new(installation.Store);
     private readonly DeviceChanges _changes = new(installation.Store);
@@ -24,6 +27,12 @@ internal sealed class DeviceRegistry(Installation installation) : IDeviceRegistr
     public long Version => Volatile.Read(ref _version);
 
     public int Count => _devices.Count;
+
+    public bool IsEmpty => _devices.IsEmpty;
+
+    public Wearer? Of(Guid assignment) => _wearers.GetValueOrDefault(assignment);
+
+    public Wearer? Of(CaseId id) => _worn.TryGetValue(id, out var assignment) ? Of(assignment) : null;
 
     public KnownDevice? Find(DeviceId device) => _devices.GetValueOrDefault(device.Number);
 
@@ -86,7 +95,13 @@ internal sealed class DeviceRegistry(Installation installation) : IDeviceRegistr
     /// <summary>A shard that sees the new version finds the new device: the version comes last.</summary>
     private void Put(StoredDevice stored)
     {
-        var order = stored is { Case: { } held, FittedAt: not null, IsInUse: true } && installation.Cases.Load(held) is { } file ? DeviceOrders.Of(file.State, installation.Programme) : null;
+        var file = stored is { Case: { } held, FittedAt: not null } ? installation.Cases.Load(held) : null;
+        if (file is not null && DeviceOrders.WearerOf(file, stored, installation.Programme) is { } wearer)
+        {
+            (_wearers[wearer.Assignment], _worn[wearer.Case]) = (wearer, wearer.Assignment);
+        }
+
+        var order = file is not null && stored.IsInUse ? DeviceOrders.Of(file.State, installation.Programme) : null;
         _devices[stored.Id] = new KnownDevice(
             new DeviceId(stored.Id), stored.Protocol, [.. stored.Names], stored.HasSecret && _tables.Secret(stored.Id) is { } hash ? DeviceSecret.Kept(hash) : null,
             order?.Device.Number == stored.Id ? order : null)

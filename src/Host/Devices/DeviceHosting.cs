@@ -4,7 +4,8 @@ using Throughline.Monitoring.Alerts;
 using Throughline.Monitoring.Devices;
 using Throughline.Monitoring.Gateway;
 using Throughline.Monitoring.Grains;
-using Throughline.Monitoring.Trails;
+using Throughline.Monitoring.Trail;
+using Throughline.Monitoring.Zones;
 using Throughline.Storage.Monitoring;
 
 namespace Throughline.Host.Devices;
@@ -14,7 +15,7 @@ namespace Throughline.Host.Devices;
 /// failed. Writes the book of the devices every few seconds.
 /// </summary>
 internal sealed partial class DeviceHosting(
-    Installation installation, DeviceSettings settings, HostedRoles roles, IDeviceRegistry registry, IShardRules rules, ISignals signals, IChunkCodec codec,
+    Installation installation, DeviceSettings settings, HostedRoles roles, IDeviceRegistry registry, IShardRules rules, ISignals signals, IVerdicts verdicts, IChunkCodec codec,
     IHostApplicationLifetime life, ILoggerFactory logging) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Write = TimeSpan.FromSeconds(5), AfterFailure = TimeSpan.FromSeconds(10);
@@ -84,7 +85,7 @@ internal sealed partial class DeviceHosting(
         _journal = new Journal(installation.Store, installation.Clock, codec);
         try
         {
-            await using var app = DeviceHost.Build(settings, roles.Devices, new DeviceParts(_journal, registry, _book, rules, signals, installation.Clock), logging);
+            await using var app = DeviceHost.Build(settings, roles.Devices, new DeviceParts(_journal, registry, _book, rules, signals, verdicts, installation.Clock), logging);
             await app.StartAsync(stop);
             _running = app;
             try
@@ -142,20 +143,11 @@ internal sealed record HostedRoles(DeviceRoles Devices);
 
 internal static class DeviceHostingServices
 {
-    /// <summary>What the inventory, the alerts and the zones bring stands in place of what is put here.</summary>
     public static void AddDevices(this IServiceCollection services, IConfiguration configuration, DeviceRoles roles)
     {
         services.AddSingleton(DeviceSettings.Read(configuration)).AddSingleton(new HostedRoles(roles));
-        services.TryAddSingleton<IDeviceRegistry, KnownDevices>();
-        services.TryAddSingleton<IShardRules, DeviceWords>();
-        services.TryAddSingleton<ISignals, NobodyListens>();
-        services.TryAddSingleton<IChunkCodec, PlainChunk>();
+        services.TryAddSingleton<IShardRules, OrderRules>();
+        services.TryAddSingleton<IChunkCodec, ColumnChunk>();
         services.AddSingleton<DeviceHosting>().AddHostedService(s => s.GetRequiredService<DeviceHosting>());
-    }
-
-    /// <summary>For a site without alerts.</summary>
-    private sealed class NobodyListens : ISignals
-    {
-        public Task TakeAsync(IReadOnlyList<Signal> signals, CancellationToken stop) => Task.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Throughline.Monitoring.Journals;
+using Throughline.Monitoring.Zones;
 
 namespace Throughline.Monitoring.Grains;
 
@@ -59,7 +60,7 @@ internal sealed partial class ShardGrain
         {
             if (findings.Intervals.Count > 0)
             {
-                await journal.KeepAsync(findings.Intervals, CancellationToken.None);
+                await verdicts.TakeAsync([.. findings.Intervals.Select(i => new VerdictRevision(i.Case, i.Assignment, i.Zone, i.From, i.Until, [i]))], CancellationToken.None);
             }
 
             if (findings.Signals.Count > 0)

@@ -6,6 +6,7 @@ using Throughline.Monitoring.Alerts;
 using Throughline.Monitoring.Devices;
 using Throughline.Monitoring.Journals;
 using Throughline.Monitoring.Orders;
+using Throughline.Monitoring.Zones;
 
 namespace Throughline.Monitoring.Grains;
 
@@ -15,7 +16,7 @@ namespace Throughline.Monitoring.Grains;
 /// </summary>
 [KeepAlive]
 internal sealed partial class ShardGrain(
-    IJournal journal, IDeviceRegistry registry, IDeviceBook book, IShardRules rules, ISignals signals, IClock clock, ILogger<ShardGrain> log) : Grain, IShardGrain
+    IJournal journal, IDeviceRegistry registry, IDeviceBook book, IShardRules rules, ISignals signals, IVerdicts verdicts, IClock clock, ILogger<ShardGrain> log) : Grain, IShardGrain
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(5);
     private static readonly Duration ChunkAge = Duration.FromHours(1);

@@ -1,7 +1,6 @@
 using NodaTime;
 using Throughline.Monitoring.Devices;
 using Throughline.Monitoring.Protocols;
-using Throughline.Monitoring.Zones;
 
 namespace Throughline.Monitoring.Journals;
 
@@ -49,9 +48,6 @@ public interface IJournal
     IEnumerable<KeptDevice> Devices(ShardHold hold);
 
     Task SealAsync(ShardHold hold, Sealing sealing, CancellationToken stop);
-
-    /// <summary>An interval that is there with the same beginning is made longer or ended differently.</summary>
-    Task KeepAsync(IReadOnlyList<VerdictInterval> intervals, CancellationToken stop);
 }
 
 /// <summary>The journal could not be written: the disk is full, the server is away. Devices are not acknowledged and will send again.</summary>

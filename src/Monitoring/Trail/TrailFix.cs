@@ -47,5 +47,15 @@ public readonly record struct TrailFix(
         fix.Satellites,
         (fix.Valid ? 0 : TrailMarks.NotValid) | (fix.Stored ? TrailMarks.Stored : 0) | (late ? TrailMarks.Late : 0));
 
+    /// <summary>As the device said it, as far as it was kept.</summary>
+    public Fix Fix() => new(At, LatitudeDegrees, LongitudeDegrees, !Marks.HasFlag(TrailMarks.NotValid))
+    {
+        Speed = Speed / 10f,
+        Course = Course,
+        Accuracy = Accuracy,
+        Satellites = Satellites,
+        Stored = Marks.HasFlag(TrailMarks.Stored),
+    };
+
     private static ushort Small(float number) => float.IsNaN(number) ? (ushort)0 : (ushort)Math.Clamp(Math.Round(number), 0, ushort.MaxValue);
 }

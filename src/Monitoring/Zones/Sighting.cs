@@ -19,21 +19,6 @@ public readonly record struct Sighting(Instant At, Fix Fix, double Accuracy)
         new(at, fix, Math.Max(BestAccuracy, (double?)fix.Accuracy ?? fix.Hdop * ErrorPerHdop ?? AccuracyUnsaid));
 }
 
-/// <summary>What a step said; the caller keeps one and empties it.</summary>
-public sealed class Findings
-{
-    public List<Alerts.Signal> Signals { get; } = [];
-
-    /// <summary>Each replaces whatever was said before of its stretch of its zone: see <see cref="VerdictBand"/>.</summary>
-    public List<VerdictInterval> Intervals { get; } = [];
-
-    public void Clear()
-    {
-        Signals.Clear();
-        Intervals.Clear();
-    }
-}
-
 /// <summary>What became of a fix.</summary>
 public enum Stepped
 {

@@ -32,7 +32,7 @@ internal sealed class Forgetting(Statements sql, CaseLog log, InstallationKey ke
         sql.Execute("delete from outbox where case_id = @p0", id);
         // The trail went with the key; when somebody was where must not be told by its rows either.
         sql.Execute("delete from unread_messages where device_id in (select device_id from shard_devices where case_id = @p0)", id);
-        foreach (var table in new[] { "trail_chunks", "trail_keys", "shard_devices", "verdicts" })
+        foreach (var table in new[] { "trail_chunks", "trail_keys", "shard_devices" })
         {
             sql.Execute($"delete from {table} where case_id = @p0", id);
         }

@@ -106,6 +106,23 @@ internal sealed class AlertReading(Store store)
         return found;
     }
 
+    /// <summary>Closed by a person in a stretch of time, by assignment: how many, and how many had a cause on the device's side.</summary>
+    public IReadOnlyList<(Guid Assignment, long Device, int Closed, int False)> ClosedBetween(Instant from, Instant until)
+    {
+        using var db = store.OpenReader();
+        using var sql = new Statements(db);
+        using var rows = sql.Query(
+            "select assignment, device, cast(count(*) as bigint), cast(coalesce(sum(case when side = 'device' then 1 else 0 end), 0) as bigint) from alerts where state = 4 and closed_at >= @p0 and closed_at < @p1 group by assignment, device",
+            from.Micros(), until.Micros());
+        var found = new List<(Guid, long, int, int)>();
+        while (rows.Read())
+        {
+            found.Add((Guid.Parse(rows.GetString(0)), rows.GetInt64(1), (int)rows.GetInt64(2), (int)rows.GetInt64(3)));
+        }
+
+        return found;
+    }
+
     /// <summary>The same for one unit: of how many incidents, and how many of them had a cause on the device's side.</summary>
     public (int Closed, int False) OfUnit(long device, AlertKind? kind = null) => Rate("device = @p0", device, kind);
 

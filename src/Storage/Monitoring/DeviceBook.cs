@@ -16,7 +16,7 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
     private readonly Lock _turn = new();
     private readonly ConcurrentDictionary<(long Device, DeviceCount What), long> _unreadToday = new();
     private Dictionary<(long Device, DeviceCount What), long> _counts = [];
-    private Dictionary<(string Protocol, string Identity), (string Address, Instant First, Instant Last, long Times)> _strangers = [];
+    private Dictionary<(string Protocol, string Identity), (Instant First, Instant Last, long Times)> _strangers = [];
     private List<(long Device, Instant At, string Protocol, byte[] Raw)> _unread = [];
     private long _day;
 
@@ -35,11 +35,11 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
         {
             if (_strangers.TryGetValue(key, out var known))
             {
-                _strangers[key] = (address, known.First, at, known.Times + 1);
+                _strangers[key] = (known.First, at, known.Times + 1);
             }
             else if (_strangers.Count < StrangersAtMost)
             {
-                _strangers[key] = (address, at, at, 1);
+                _strangers[key] = (at, at, 1);
             }
         }
     }
@@ -88,7 +88,7 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
         }
     }
 
-    private (Dictionary<(long Device, DeviceCount What), long> Counts, Dictionary<(string Protocol, string Identity), (string Address, Instant First, Instant Last, long Times)> Strangers, List<(long Device, Instant At, string Protocol, byte[] Raw)> Unread) Taken()
+    private (Dictionary<(long Device, DeviceCount What), long> Counts, Dictionary<(string Protocol, string Identity), (Instant First, Instant Last, long Times)> Strangers, List<(long Device, Instant At, string Protocol, byte[] Raw)> Unread) Taken()
     {
         lock (_turn)
         {
@@ -99,7 +99,7 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
     }
 
     private void Write(
-        Dictionary<(long Device, DeviceCount What), long> counts, Dictionary<(string Protocol, string Identity), (string Address, Instant First, Instant Last, long Times)> strangers,
+        Dictionary<(long Device, DeviceCount What), long> counts, Dictionary<(string Protocol, string Identity), (Instant First, Instant Last, long Times)> strangers,
         List<(long Device, Instant At, string Protocol, byte[] Raw)> unread, long day)
     {
         using var db = store.OpenWriter();
@@ -118,10 +118,11 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
         {
             sql.Execute(
                 """
-                insert into strangers (protocol, identity, address, first_at, last_at, times) values (@p0, @p1, @p2, @p3, @p4, @p5)
-                on conflict (protocol, identity) do update set address = excluded.address, last_at = excluded.last_at, times = strangers.times + excluded.times
+                insert into unknown_devices (protocol, name, first_at, last_at, times) select @p0, @p1, @p2, @p3, @p4
+                where not exists (select 1 from device_names where protocol = @p0 and name = @p1)
+                on conflict (protocol, name) do update set last_at = excluded.last_at, times = unknown_devices.times + excluded.times
                 """,
-                protocol, identity.Replace("\0", "", StringComparison.Ordinal), s.Address, s.First.Micros(), s.Last.Micros(), s.Times);
+                protocol, identity.Replace("\0", "", StringComparison.Ordinal), s.First.Micros(), s.Last.Micros(), s.Times);
         }
 
         foreach (var (device, at, protocol, raw) in unread)

@@ -1,5 +1,6 @@
 using NodaTime;
 using Throughline.Casefile;
+using Throughline.Monitoring.Devices;
 using Throughline.Storage.Engines;
 
 namespace Throughline.Storage.Monitoring;
@@ -19,8 +20,8 @@ internal sealed class DeviceFaults(Store store)
         using var db = store.OpenWriter();
         using var sql = new Statements(db);
         sql.Execute(
-            "insert into device_faults (device_id, day, broken) values (@p0, @p1, @p2) on conflict (device_id, day) do update set broken = device_faults.broken + excluded.broken",
-            device, at.InUtc().Date.Day(), (long)messages);
+            "insert into device_days (device_id, day, kind, times) values (@p0, @p1, @p2, @p3) on conflict (device_id, day, kind) do update set times = device_days.times + excluded.times",
+            device, at.InUtc().Date.Day(), (long)DeviceCount.BadChecksum, (long)messages);
     }
 
     /// <summary>Units that sent more broken messages than that on a day, since <paramref name="from"/>: the worst day of each.</summary>
@@ -28,7 +29,7 @@ internal sealed class DeviceFaults(Store store)
     {
         using var db = store.OpenReader();
         using var sql = new Statements(db);
-        using var rows = sql.Query("select d.serial, f.day, f.broken from device_faults f join devices d on d.device_id = f.device_id where f.day >= @p0 and f.broken > @p1 order by f.broken desc, f.day desc limit 500", from.Day(), (long)atMost);
+        using var rows = sql.Query("select d.serial, f.day, f.times from device_days f join devices d on d.device_id = f.device_id where f.kind = @p2 and f.day >= @p0 and f.times > @p1 order by f.times desc, f.day desc limit 500", from.Day(), (long)atMost, (long)DeviceCount.BadChecksum);
         var found = new List<(string Serial, LocalDate Day, int Broken)>();
         while (rows.Read())
         {

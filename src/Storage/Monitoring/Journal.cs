@@ -1,7 +1,7 @@
 using NodaTime;
 using Throughline.Monitoring.Devices;
 using Throughline.Monitoring.Journals;
-using Throughline.Monitoring.Trails;
+using Throughline.Monitoring.Trail;
 using Throughline.Monitoring.Zones;
 
 namespace Throughline.Storage.Monitoring;
@@ -100,21 +100,6 @@ internal sealed class Journal : IJournal, IDisposable
         _trail.Put(sql, hold, sealing);
         sql.Execute("update shards set told = @p1, floor = case when floor > @p2 then floor else @p2 end where shard = @p0", (long)hold.Shard, sealing.Told, sealing.Floor);
         sql.Execute("delete from journal where shard = @p0 and seq <= @p1", (long)hold.Shard, sealing.Floor);
-        return 0;
-    });
-
-    public Task KeepAsync(IReadOnlyList<VerdictInterval> intervals, CancellationToken stop) => DoAsync(sql =>
-    {
-        foreach (var i in intervals)
-        {
-            sql.Execute(
-                """
-                insert into verdicts (assignment, zone, from_at, until_at, case_id, verdict, cause) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6)
-                on conflict (assignment, zone, from_at) do update set until_at = excluded.until_at, verdict = excluded.verdict, cause = excluded.cause
-                """,
-                i.Assignment.ToString(), i.Zone.ToString(), i.From.Micros(), i.Until.Micros(), i.Case, (long)i.Verdict, (long)i.Cause);
-        }
-
         return 0;
     });
 

@@ -1,6 +1,6 @@
 using NodaTime;
 using Throughline.Monitoring.Protocols;
-using Throughline.Monitoring.Trails;
+using Throughline.Monitoring.Trail;
 
 namespace Throughline.Storage.Monitoring;
 

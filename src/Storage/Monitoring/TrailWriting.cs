@@ -4,7 +4,7 @@ using System.Text;
 using NodaTime;
 using Throughline.Monitoring.Journals;
 using Throughline.Monitoring.Protocols;
-using Throughline.Monitoring.Trails;
+using Throughline.Monitoring.Trail;
 
 namespace Throughline.Storage.Monitoring;
 

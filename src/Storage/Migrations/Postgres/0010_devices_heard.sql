@@ -61,19 +61,6 @@ create table trail_chunks (
 create index trail_chunks_case on trail_chunks (case_id);
 create index trail_chunks_until on trail_chunks (until_at);
 
--- What was true of a zone, and when. It is kept when the fixes are gone.
-create table verdicts (
-  assignment text collate "C"    not null,
-  zone       text collate "C"    not null,
-  from_at    bigint not null,
-  until_at   bigint not null,
-  case_id    bigint not null,
-  verdict    bigint not null,
-  cause      bigint not null,
-  primary key (assignment, zone, from_at)
-);
-create index verdicts_case on verdicts (case_id);
-
 -- Numbers by device and day: messages, fixes, what an order did not allow, what could not be read.
 create table device_days (
   device_id bigint not null,
@@ -81,17 +68,6 @@ create table device_days (
   kind      bigint not null,
   times     bigint not null,
   primary key (device_id, day, kind)
-);
-
--- Who knocked and is not in the inventory: work for whoever keeps it.
-create table strangers (
-  protocol text collate "C"    not null,
-  identity text collate "C"    not null,
-  address  text collate "C"    not null,
-  first_at bigint not null,
-  last_at  bigint not null,
-  times    bigint not null,
-  primary key (protocol, identity)
 );
 
 -- Messages that nobody could read, as they came, sealed; the first few of a device and day.

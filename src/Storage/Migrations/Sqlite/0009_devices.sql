@@ -67,15 +67,6 @@ create table device_proposals (
 );
 create unique index device_proposals_open on device_proposals (scope, target) where answer is null;
 
--- Broken messages a device sent on a day (UTC): the device's fault.
-create table device_faults (
-  device_id integer not null,
-  day       integer not null,
-  broken    integer not null,
-  primary key (device_id, day)
-);
-create index device_faults_day on device_faults (day, broken);
-
 -- Refilled from the log: which device belongs to which order, from when until when.
 create table device_orders (
   assignment    text primary key,

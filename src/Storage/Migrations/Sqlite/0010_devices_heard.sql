@@ -61,19 +61,6 @@ create table trail_chunks (
 create index trail_chunks_case on trail_chunks (case_id);
 create index trail_chunks_until on trail_chunks (until_at);
 
--- What was true of a zone, and when. It is kept when the fixes are gone.
-create table verdicts (
-  assignment text    not null,
-  zone       text    not null,
-  from_at    integer not null,
-  until_at   integer not null,
-  case_id    integer not null,
-  verdict    integer not null,
-  cause      integer not null,
-  primary key (assignment, zone, from_at)
-) without rowid;
-create index verdicts_case on verdicts (case_id);
-
 -- Numbers by device and day: messages, fixes, what an order did not allow, what could not be read.
 create table device_days (
   device_id integer not null,
@@ -81,17 +68,6 @@ create table device_days (
   kind      integer not null,
   times     integer not null,
   primary key (device_id, day, kind)
-) without rowid;
-
--- Who knocked and is not in the inventory: work for whoever keeps it.
-create table strangers (
-  protocol text    not null,
-  identity text    not null,
-  address  text    not null,
-  first_at integer not null,
-  last_at  integer not null,
-  times    integer not null,
-  primary key (protocol, identity)
 ) without rowid;
 
 -- Messages that nobody could read, as they came, sealed; the first few of a device and day.

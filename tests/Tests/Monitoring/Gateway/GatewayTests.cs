@@ -53,7 +53,7 @@ public sealed class GatewayTests
         Assert.Empty(await link.AskAsync(Gt06Frames.Login("351234567890123", 1), Gt06Frames.AnswerSize));
 
         site.Gateway.WriteBook();
-        Assert.Equal(1, site.Count("select count(*) from strangers where protocol = 'gt06' and identity = '351234567890123' and times = 1"));
+        Assert.Equal(1, site.Count("select count(*) from unknown_devices where protocol = 'gt06' and name = '351234567890123' and times = 1"));
     }
 
     [Fact]
