@@ -17,11 +17,17 @@ internal sealed class TrailWriting(Store store, IChunkCodec codec)
     /// <summary>Each row asks once more whether the person is still there: a key may be remembered longer than it lives.</summary>
     private const string IfThere = "from person_keys where case_id = @p0 and length(wrapped) > 0";
 
+    private const int AtOnce = 100;
+
+    private static readonly string ManyPeople =
+        $"select case_id, wrapped from person_keys where case_id in ({string.Join(", ", Enumerable.Range(0, AtOnce).Select(i => "@p" + i))})";
+
     private readonly Dictionary<long, byte[]> _people = [];
     private readonly Dictionary<(Guid Assignment, long Month), byte[]> _months = [];
 
     public void Put(Statements sql, ShardHold hold, Sealing sealing)
     {
+        LearnPeople(sql, [.. sealing.Parts.Select(p => p.Case).Concat(sealing.Devices.Select(d => d.Case)).Distinct().Where(c => !_people.ContainsKey(c))]);
         foreach (var part in sealing.Parts)
         {
             Put(sql, part);
@@ -81,6 +87,29 @@ internal sealed class TrailWriting(Store store, IChunkCodec codec)
         }
 
         return key;
+    }
+
+    /// <summary>Many keys in one question: thousands of devices may come on one morning.</summary>
+    private void LearnPeople(Statements sql, List<long> cases)
+    {
+        foreach (var some in cases.Chunk(AtOnce))
+        {
+            var numbers = new object?[AtOnce];
+            Array.Fill(numbers, -1L);
+            for (var i = 0; i < some.Length; i++)
+            {
+                numbers[i] = some[i];
+            }
+
+            using var rows = sql.Query(ManyPeople, numbers);
+            while (rows.Read())
+            {
+                if ((byte[])rows.GetValue(1) is { Length: > 0 } wrapped && _people.Count < KeysAtMost)
+                {
+                    _people[rows.GetInt64(0)] = store.Key.Unwrap(wrapped, rows.GetInt64(0));
+                }
+            }
+        }
     }
 
     private void Put(Statements sql, TrailPart part)
