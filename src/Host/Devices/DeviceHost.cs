@@ -43,8 +43,8 @@ internal static class DeviceHost
             builder.UseOrleansClient(client => client.UseLocalhostClustering(settings.Silo.ClientPort, Cluster(settings.Silo), Cluster(settings.Silo)));
         }
 
-        // An engine that listens nowhere still wants an address.
-        var listens = roles.HasFlag(DeviceRoles.Gateway) && settings.Gateway.OsmAndPort > 0;
+        // An engine that listens nowhere still wants an address; and a port that somebody else has must not silence the other devices.
+        var listens = roles.HasFlag(DeviceRoles.Gateway) && settings.Gateway.OsmAndPort > 0 && IsFree(settings.Gateway, logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o =>
         {
             o.AddServerHeader = false;
@@ -118,6 +118,21 @@ internal static class DeviceHost
     }
 
     private static string Cluster(SiloSettings settings) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"throughline-{settings.Primary}");
+
+    private static bool IsFree(GatewaySettings settings, ILoggerFactory? logging)
+    {
+        try
+        {
+            using var socket = new Socket(settings.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(settings.Address, settings.OsmAndPort == GatewayPorts.AnyFree ? 0 : settings.OsmAndPort));
+            return true;
+        }
+        catch (SocketException e)
+        {
+            logging?.CreateLogger(typeof(DeviceHost)).LogError(e, "OsmAnd cannot be listened to on port {Port}", settings.OsmAndPort);
+            return false;
+        }
+    }
 
     private static int FreePort()
     {

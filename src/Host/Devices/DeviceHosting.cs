@@ -122,13 +122,26 @@ internal sealed partial class DeviceHosting(
         {
             try
             {
-                _book.Write();
+                await TellBrokenAsync(_book.Write(settings.Gateway.BrokenADay), stop);
             }
             catch (System.Data.Common.DbException e)
             {
                 // The counts wait for the next time.
                 BookNotWritten(_log, e);
             }
+        }
+    }
+
+    /// <summary>The unit's fault, never the person's; one a device and day.</summary>
+    private async Task TellBrokenAsync(IReadOnlyList<DeviceId> broken, CancellationToken stop)
+    {
+        var now = installation.Clock.GetCurrentInstant();
+        var day = now.InUtc().Date.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
+        var told = broken.Select(registry.Find).Where(d => d?.Order is not null)
+            .Select(d => new Signal(d!.Order!.Assignment, d.Id, d.Order.Case, SignalKind.BrokenMessages, null, day, now, Late: false, [])).ToList();
+        if (told.Count > 0)
+        {
+            await signals.TakeAsync(told, stop);
         }
     }
 

@@ -42,6 +42,7 @@ internal sealed record DeviceSettings(GatewaySettings Gateway, SiloSettings Silo
             ConnectionsPerAddress = Whole(section, "ConnectionsPerAddress", normal.ConnectionsPerAddress),
             BufferAtMost = Whole(section, "BufferAtMost", normal.BufferAtMost),
             UnreadableAtMost = Whole(section, "UnreadableAtMost", normal.UnreadableAtMost),
+            BrokenADay = Whole(section, "BrokenADay", normal.BrokenADay),
             IdleAfter = Time(section, "IdleAfter", normal.IdleAfter),
             NamelessAfter = Time(section, "NamelessAfter", normal.NamelessAfter),
         };

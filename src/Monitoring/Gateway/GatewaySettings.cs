@@ -36,6 +36,9 @@ public sealed record GatewaySettings
     /// <summary>What nobody can read, in a row, before the connection ends.</summary>
     public int UnreadableAtMost { get; init; } = 32;
 
+    /// <summary>Broken messages of one device and day before it is the device's fault that somebody must look at.</summary>
+    public int BrokenADay { get; init; } = 50;
+
     /// <summary>A sentence for each setting that cannot be.</summary>
     public IEnumerable<string> Faults()
     {
@@ -52,9 +55,9 @@ public sealed record GatewaySettings
             }
         }
 
-        if (ConnectionsAtMost < 1 || ConnectionsPerAddress < 1 || UnreadableAtMost < 1)
+        if (ConnectionsAtMost < 1 || ConnectionsPerAddress < 1 || UnreadableAtMost < 1 || BrokenADay < 1)
         {
-            yield return "Devices:ConnectionsAtMost, ConnectionsPerAddress and UnreadableAtMost are at least 1.";
+            yield return "Devices:ConnectionsAtMost, ConnectionsPerAddress, UnreadableAtMost and BrokenADay are at least 1.";
         }
 
         if (BufferAtMost < 2 * 2048)

@@ -12,7 +12,7 @@ namespace Throughline.Monitoring.Gateway;
 /// The way of messages from all connections to the shards. What comes while a batch of a shard is under way waits for the next one, so that
 /// shards are called a few hundred times a second however many devices there are. A batch that is not taken is offered again until it is.
 /// </summary>
-internal sealed partial class ShardLanes(IGrainFactory grains, ILogger<ShardLanes> log)
+internal sealed partial class ShardLanes(IGrainFactory grains, ILogger<ShardLanes> log) : IDisposable
 {
     /// <summary>A commit costs about as much as a few hundred messages: waiting this long for company makes all of them faster.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(2);
@@ -46,6 +46,8 @@ internal sealed partial class ShardLanes(IGrainFactory grains, ILogger<ShardLane
             Wake();
         }
     }
+
+    public void Dispose() => _wake.Dispose();
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -111,9 +113,9 @@ internal sealed partial class ShardLanes(IGrainFactory grains, ILogger<ShardLane
             {
                 _wake.Release();
             }
-            catch (SemaphoreFullException)
+            catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
             {
-                // It is awake.
+                // It is awake, or we are stopping.
             }
         }
     }

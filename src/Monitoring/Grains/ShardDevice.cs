@@ -31,20 +31,25 @@ internal sealed class ShardDevice(DeviceId id, Guid assignment, long @case, int 
     /// <summary>Batches up to this one were put away.</summary>
     public long Upto { get; set; }
 
-    /// <summary>The last batch that said anything of it.</summary>
-    public long LastHeard { get; set; }
+    /// <summary>The first and the last batch since <see cref="Upto"/> that said anything of it.</summary>
+    public long FirstHeard { get; private set; }
+
+    public long LastHeard { get; private set; }
 
     /// <summary>A part of what was held is cut off already: the rest goes with it.</summary>
     public bool IsCut { get; set; }
-
-    /// <summary>The first batch with a fix that is in no chunk yet.</summary>
-    public long FirstHeld { get; private set; }
 
     public Instant HeldSince { get; private set; }
 
     public int Held { get; private set; }
 
     public ReadOnlySpan<byte> HeldFixes => _fixes.AsSpan(0, _length);
+
+    public void Hear(long sequence)
+    {
+        FirstHeard = LastHeard <= Upto ? sequence : FirstHeard;
+        LastHeard = sequence;
+    }
 
     public bool Knows(ulong key) => _keys.AsSpan().Contains(key);
 
@@ -80,11 +85,11 @@ internal sealed class ShardDevice(DeviceId id, Guid assignment, long @case, int 
     /// <summary>False where the fix belongs to another month than those before it: these go to the trail first.</summary>
     public bool Fits(in Fix fix) => Held == 0 || MonthOf(fix.Time) == _month;
 
-    public void Hold(in Fix fix, long sequence, Instant received)
+    public void Hold(in Fix fix, Instant received)
     {
         if (Held == 0)
         {
-            (FirstHeld, HeldSince, _month) = (sequence, received, MonthOf(fix.Time));
+            (HeldSince, _month) = (received, MonthOf(fix.Time));
         }
 
         if (_fixes.Length - _length < PacketBatch.LongestFix)
@@ -98,7 +103,7 @@ internal sealed class ShardDevice(DeviceId id, Guid assignment, long @case, int 
 
     public TrailPart Part() => new(assignment, @case, id, rawDays, PacketBatch.ReadFixes(HeldFixes));
 
-    public void LetGo() => (_fixes, _length, Held, FirstHeld, IsCut) = ([], 0, 0, 0, false);
+    public void LetGo() => (_fixes, _length, Held, IsCut) = ([], 0, 0, false);
 
     public KeptDevice Keep(long upto)
     {

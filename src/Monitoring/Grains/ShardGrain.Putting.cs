@@ -80,10 +80,10 @@ internal sealed partial class ShardGrain
 
     private async Task PutAwayAsync(NodaTime.Instant now, CancellationToken stop)
     {
-        var press = _bytes > ReplayAtMost;
-        var half = press && _lengths.Count > 0 ? _lengths.ElementAt(_lengths.Count / 2).Sequence : 0;
-        var full = _devices.Values.Where(d => d.IsCut || d.Held >= ShardDevice.ChunkFixes || (d.Held > 0 && (now - d.HeldSince >= ChunkAge || d.FirstHeld <= half || OrderOf(d) is null))).ToList();
-        var floor = _devices.Values.Where(d => d.Held > 0 && !full.Contains(d)).Select(d => d.FirstHeld - 1).DefaultIfEmpty(_head).Min();
+        var half = _bytes > ReplayAtMost && _lengths.Count > 0 ? _lengths.ElementAt(_lengths.Count / 2).Sequence : 0;
+        var full = _devices.Values.Where(d => d.IsCut || d.Held >= ShardDevice.ChunkFixes
+            || (d.Held > 0 && (now - d.HeldSince >= ChunkAge || d.FirstHeard <= half || OrderOf(d) is null))).ToHashSet();
+        var floor = _devices.Values.Where(d => d.Held > 0 && !full.Contains(d)).Select(d => d.FirstHeard - 1).DefaultIfEmpty(_head).Min();
         if (full.Count == 0 && _parts.Count == 0 && (_lengths.Count == 0 || _lengths.Peek().Sequence > floor))
         {
             return;
@@ -107,7 +107,11 @@ internal sealed partial class ShardGrain
         }
 
         _parts.Clear();
-        full.ForEach(d => d.LetGo());
+        foreach (var device in full)
+        {
+            device.LetGo();
+        }
+
         kept.ForEach(d => d.Upto = _head);
         while (_lengths.TryPeek(out var first) && first.Sequence <= floor)
         {

@@ -68,7 +68,7 @@ internal sealed partial class ShardGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await _telling.WaitAsync(TimeSpan.FromSeconds(2), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _telling.WaitAsync(TimeSpan.FromSeconds(2), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
@@ -189,10 +189,10 @@ internal sealed partial class ShardGrain(
                 continue;
             }
 
-            device.LastHeard = sequence;
+            device.Hear(sequence);
             if (isReplay)
             {
-                _sieve.Relearn(device, _packet);
+                Sieve.Relearn(device, _packet);
             }
 
             foreach (ref readonly var fix in _packet.Fixes)
@@ -204,7 +204,7 @@ internal sealed partial class ShardGrain(
                     device.IsCut = true;
                 }
 
-                device.Hold(fix, sequence, _packet.Received);
+                device.Hold(fix, _packet.Received);
             }
 
             if (OrderOf(device) is { } order)

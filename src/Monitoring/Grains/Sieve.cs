@@ -70,7 +70,7 @@ internal sealed class Sieve(IDeviceRegistry registry, IDeviceBook book)
     }
 
     /// <summary>A message that the journal had already: its keys are known from now on.</summary>
-    public void Relearn(ShardDevice device, Packet packet)
+    public static void Relearn(ShardDevice device, Packet packet)
     {
         device.Expect(packet.Fixes.Length);
         for (var i = 0; i < packet.Fixes.Length; i++)
@@ -94,10 +94,10 @@ internal sealed class Sieve(IDeviceRegistry registry, IDeviceBook book)
     private Left Sift(Func<DeviceOrder, ShardDevice> deviceOf)
     {
         var (fixes, observations) = (_packet.FixList, _packet.ObservationList);
-        book.Count(_packet.Device, DeviceCount.Message);
+        Count(DeviceCount.Message, 1);
         if (registry.Find(_packet.Device)?.Order is not { } order)
         {
-            book.Count(_packet.Device, DeviceCount.OutsideOrder, Math.Max(1, fixes.Count));
+            Count(DeviceCount.OutsideOrder, Math.Max(1, fixes.Count));
             return Left.None;
         }
 

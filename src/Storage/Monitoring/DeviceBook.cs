@@ -57,7 +57,9 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
     }
 
     /// <summary>One transaction. What it could not write stays for the next time.</summary>
-    public void Write()
+    /// <param name="brokenAtMost">Broken messages of one device and day.</param>
+    /// <returns>Devices that have just gone beyond that.</returns>
+    public IReadOnlyList<DeviceId> Write(long brokenAtMost = long.MaxValue)
     {
         var now = clock.GetCurrentInstant();
         var day = now.InUtc().Date.Day();
@@ -70,12 +72,12 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
         var (counts, strangers, unread) = Taken();
         if (counts.Count + strangers.Count + unread.Count == 0)
         {
-            return;
+            return [];
         }
 
         try
         {
-            Write(counts, strangers, unread, day);
+            return Write(counts, strangers, unread, day, brokenAtMost);
         }
         catch (System.Data.Common.DbException)
         {
@@ -98,10 +100,11 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
         }
     }
 
-    private void Write(
+    private List<DeviceId> Write(
         Dictionary<(long Device, DeviceCount What), long> counts, Dictionary<(string Protocol, string Identity), (Instant First, Instant Last, long Times)> strangers,
-        List<(long Device, Instant At, string Protocol, byte[] Raw)> unread, long day)
+        List<(long Device, Instant At, string Protocol, byte[] Raw)> unread, long day, long brokenAtMost)
     {
+        var broken = new List<DeviceId>();
         using var db = store.OpenWriter();
         using var sql = new Statements(db);
         using var transaction = db.BeginTransaction();
@@ -109,9 +112,16 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
         // In one order, so that two processes never wait for each other.
         foreach (var ((device, what), times) in counts.OrderBy(c => c.Key))
         {
-            sql.Execute(
-                "insert into device_days (device_id, day, kind, times) values (@p0, @p1, @p2, @p3) on conflict (device_id, day, kind) do update set times = device_days.times + excluded.times",
-                device, day, (long)what, times);
+            const string Add =
+                "insert into device_days (device_id, day, kind, times) values (@p0, @p1, @p2, @p3) on conflict (device_id, day, kind) do update set times = device_days.times + excluded.times";
+            if (what is not DeviceCount.BadChecksum)
+            {
+                sql.Execute(Add, device, day, (long)what, times);
+            }
+            else if (sql.Scalar(Add + " returning times", device, day, (long)what, times) is long sum && sum > brokenAtMost && sum - times <= brokenAtMost)
+            {
+                broken.Add(new DeviceId(device));
+            }
         }
 
         foreach (var ((protocol, identity), s) in strangers.OrderBy(s => s.Key))
@@ -132,5 +142,6 @@ internal sealed class DeviceBook(Store store, IClock clock) : IDeviceBook
         }
 
         sql.Commit();
+        return broken;
     }
 }

@@ -197,6 +197,7 @@ internal sealed class Journal : IJournal, IDisposable
             FailingSince = e is FencedException ? FailingSince : FailingSince ?? _clock.GetCurrentInstant();
             writing?.Dispose();
             writing = null;
+            _trail.Forget();
             foreach (var wait in waits)
             {
                 wait.Fail(e is FencedException ? e : new JournalException($"{_store.Engine.Place} takes nothing: {e.Message}", e));

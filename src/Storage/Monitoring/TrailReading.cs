@@ -31,13 +31,13 @@ internal sealed class TrailReading(Store store, IChunkCodec codec)
 
         var fixes = new List<Fix>();
         using var chunks = sql.Query(
-            "select month, from_at, until_at, number, case_id, sealed from trail_chunks where assignment = @p0 and from_at < @p2 and until_at >= @p1 order by from_at, until_at, number",
+            "select month, from_at, until_at, case_id, sealed from trail_chunks where assignment = @p0 and from_at < @p2 and until_at >= @p1 order by from_at, until_at, number",
             assignment.ToString(), Clamped(from), Clamped(until));
         while (chunks.Read())
         {
             if (keys.TryGetValue(chunks.GetInt64(0), out var key))
             {
-                codec.Read(InstallationKey.Unseal(key, (byte[])chunks.GetValue(5), TrailWriting.About("chunk", chunks.GetInt64(4), chunks.GetInt64(1), chunks.GetInt64(2), chunks.GetInt64(3))), fixes);
+                codec.Read(InstallationKey.Unseal(key, (byte[])chunks.GetValue(4), TrailWriting.About("chunk", chunks.GetInt64(3), chunks.GetInt64(1), chunks.GetInt64(2))), fixes);
             }
         }
 

@@ -40,13 +40,13 @@ internal static class TrailRetention
             sql.Execute("delete from trail_chunks where assignment = @p0 and from_at = @p1 and until_at = @p2 and number = @p3", assignment, from, until, number);
         }
 
-        // A key without a chunk opens nothing any more, but for what lies in older copies of the store.
+        // A key without a chunk opens nothing any more, but for what lies in older copies of the store. Of late months a shard may still be using it.
         sql.Execute(
             $"""
             delete from trail_keys as k where k.month < @p0 and {NotHeld}
             and not exists (select 1 from trail_chunks c where c.assignment = k.assignment and c.month = k.month)
             """,
-            TrailWriting.MonthOf(now - Duration.FromDays(2)));
+            TrailWriting.MonthOf(now - Duration.FromDays(40)));
         var unread = (long)(sql.Scalar("select count(*) from unread_messages where at <= @p0", (now - UnreadDays).Micros()) ?? 0L);
         sql.Execute("delete from unread_messages where at <= @p0", (now - UnreadDays).Micros());
         Receipts.Add(sql, Class, Rule, due.Count + unread, now);

@@ -96,7 +96,7 @@ public sealed class ShardTests : IDisposable
         await using var cluster = builder.Build();
         await cluster.DeployAsync();
         using var stop = new CancellationTokenSource();
-        var lanes = new ShardLanes(cluster.Client, NullLogger<ShardLanes>.Instance);
+        using var lanes = new ShardLanes(cluster.Client, NullLogger<ShardLanes>.Instance);
         var running = lanes.RunAsync(stop.Token);
 
         var (killing, round) = (Task.CompletedTask, 0);
