@@ -30,6 +30,7 @@ internal sealed class Forgetting(Statements sql, CaseLog log, InstallationKey ke
 
         SearchIndex.Forget(sql, key, file);
         sql.Execute("delete from outbox where case_id = @p0", id);
+        sql.Execute("delete from trail_readings where case_id = @p0", id);
 
         // Who looked, when and why stays. A machine's way names the record.
         sql.Execute("update accesses set route = '/api' where case_id = @p0 and route like '/api/%'", id);

@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.Mvc;
+using NodaTime;
+using Throughline.Host.Access;
+using Throughline.Host.Bridges;
+using Throughline.Host.Trails;
+using Throughline.Monitoring.Trail;
+using Throughline.Storage.Trails;
+
+namespace Throughline.Host.Pages.Desk.Cases;
+
+/// <summary>Where a person's device was: asked for with a stretch and a purpose, signed by a second person, then read as a table or a file.</summary>
+internal sealed class TrailModel(Installation installation, TrailReading readings) : JourneyPage(installation)
+{
+    /// <summary>Rows on the page; a file has them all.</summary>
+    public const int Shown = 500;
+
+    public static readonly IReadOnlyList<(string Form, string Name, string Type)> Files =
+    [
+        ("gpx", "GPX", "application/gpx+xml"), ("geojson", "GeoJSON", "application/geo+json"), ("csv", "CSV", "text/csv"),
+        ("mf-json", "Moving Features JSON", "application/json"), ("parquet", "Parquet", "application/vnd.apache.parquet"),
+    ];
+
+    [BindProperty]
+    public string? FromDay { get; set; }
+
+    [BindProperty]
+    public string? FromTime { get; set; }
+
+    [BindProperty]
+    public string? UntilDay { get; set; }
+
+    [BindProperty]
+    public string? UntilTime { get; set; }
+
+    [BindProperty]
+    public string? Purpose { get; set; }
+
+    public IReadOnlyList<TrailReadingRow> Readings { get; private set; } = [];
+
+    /// <summary>The reading that is open on this page.</summary>
+    public TrailReadingRow? Reading { get; private set; }
+
+    public IReadOnlyList<TrailFix> Fixes { get; private set; } = [];
+
+    public Instant? From => At(FromDay, FromTime);
+
+    public Instant? Until => At(UntilDay, UntilTime);
+
+    public string Span(TrailReadingRow r) => $"{DeskTime.At(r.From, Zone, Now)} to {DeskTime.At(r.Until, Zone, Now)}";
+
+    public bool IsOpenToMe(TrailReadingRow r) => TrailReading.IsOpen(r, Who, Now);
+
+    public bool MaySign(TrailReadingRow r) => TrailReading.WrongSecond(r, Who) is null;
+
+    public async Task<IActionResult> OnGetAsync(string id, int? number, string? form, CancellationToken stop)
+    {
+        if (!await FindAsync(id))
+        {
+            return NotFound();
+        }
+
+        if (number is { } asked)
+        {
+            (Reading, Fixes) = await readings.ReadAsync(Who, Opened.State.Id, asked, Zone, HttpContext.Request.Path, stop);
+            if (Reading is null)
+            {
+                ModelState.AddModelError("", TrailReading.NotOpen.Sentence);
+            }
+            else if (form is not null)
+            {
+                return await FileAsync(form, stop);
+            }
+        }
+
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string id, bool checkedAnswers, bool change, int? sign, int? decline, CancellationToken stop)
+    {
+        if (!await FindAsync(id))
+        {
+            return NotFound();
+        }
+
+        if ((sign ?? decline) is { } number)
+        {
+            return Done(readings.Answer(Who, Opened.State.Id, number, sign is not null), sign is not null ? "It is signed, and open for a day." : "It is not signed.");
+        }
+
+        if (TrailReading.Wrong(From, Until, Purpose, Now) is { } wrong)
+        {
+            ModelState.AddModelError(wrong == TrailReading.PurposeNeeded ? nameof(Purpose) : nameof(FromDay), wrong.Sentence);
+        }
+
+        if (!MayRecord(checkedAnswers, change))
+        {
+            return Page();
+        }
+
+        var (made, refused) = await readings.AskAsync(Who, Opened.State.Id, From, Until, Purpose, stop);
+        return refused is null && readings.Of(Opened.State.Id).First(r => r.Number == made).AlertAt is not null
+            ? Redirect($"/desk/cases/{Opened.State.Id}/trail/{made}")
+            : Done(refused, "A supervisor is asked to sign. Until then nothing is shown.");
+    }
+
+    private IActionResult Done(Casefile.Refusal? refused, string done)
+    {
+        if (refused is null)
+        {
+            return Redirect($"/desk/cases/{Opened.State.Id}/trail?done=" + Uri.EscapeDataString(done));
+        }
+
+        ModelState.AddModelError("", refused.Sentence);
+        return Page();
+    }
+
+    private async Task<IActionResult> FileAsync(string form, CancellationToken stop)
+    {
+        var name = "case-" + Opened.State.Id;
+        var bytes = form switch
+        {
+            "gpx" => TrailText.Gpx(name, Fixes),
+            "geojson" => TrailText.GeoJson(Fixes),
+            "csv" => TrailText.Csv(Fixes),
+            "mf-json" => TrailText.MovingFeatures(name, Fixes),
+            "parquet" => await ParquetTrail.WriteAsync(Fixes, stop),
+            _ => null,
+        };
+        return bytes is null ? NotFound() : File(bytes, Files.First(f => f.Form == form).Type, $"{name}-trail.{form}");
+    }
+
+    /// <summary>Where a protected person lives is in the trail: only who is named opens it.</summary>
+    private async Task<bool> FindAsync(string id)
+    {
+        if (!await OpenAsync(id, Sight.Act, "see who reads the trail") || IsShielded || Opened.State.Release is not { IsMinor: false })
+        {
+            return false;
+        }
+
+        Readings = readings.Of(Opened.State.Id);
+        return true;
+    }
+
+    private Instant? At(string? day, string? time) => DeskTime.Read(day ?? "", time ?? "") is { } local ? local.InZoneLeniently(Zone).ToInstant() : null;
+}
