@@ -3,6 +3,7 @@ using Throughline.Casefile;
 using Throughline.Casefile.Decisions;
 using Throughline.Host.Access;
 using Throughline.Monitoring.Trail;
+using Throughline.Monitoring.Zones;
 using Throughline.Storage.Reading;
 using Throughline.Storage.Trails;
 
@@ -15,9 +16,20 @@ internal interface IOpenAlerts
     Task<Instant?> LastOpenedAsync(long @case, CancellationToken stop);
 }
 
-/// <summary>A store that no device speaks to.</summary>
-internal sealed class NoTrails : ITrailSource, IOpenAlerts
+/// <summary>A zone of a case by its name at the desk, and what is known of it over a stretch (<see cref="VerdictBand"/>).</summary>
+internal sealed record CaseZone(string Name, ZoneRule Rule, IReadOnlyList<VerdictInterval> Said);
+
+/// <summary>The zones of a case.</summary>
+internal interface ICaseZones
 {
+    Task<IReadOnlyList<CaseZone>> OfAsync(long @case, Instant from, Instant until, CancellationToken stop);
+}
+
+/// <summary>A store that no device speaks to.</summary>
+internal sealed class NoTrails : ITrailSource, IOpenAlerts, ICaseZones
+{
+    public Task<IReadOnlyList<CaseZone>> OfAsync(long @case, Instant from, Instant until, CancellationToken stop) => Task.FromResult<IReadOnlyList<CaseZone>>([]);
+
     public Task<IReadOnlyList<TrailFix>> ReadAsync(long @case, Instant from, Instant until, CancellationToken stop) => Task.FromResult<IReadOnlyList<TrailFix>>([]);
 
     public Task<Instant?> LastOpenedAsync(long @case, CancellationToken stop) => Task.FromResult<Instant?>(null);

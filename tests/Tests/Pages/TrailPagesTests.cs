@@ -6,6 +6,7 @@ using Throughline.Host;
 using Throughline.Host.Access;
 using Throughline.Host.Bridges;
 using Throughline.Monitoring.Trail;
+using Throughline.Monitoring.Zones;
 using Throughline.Storage;
 
 namespace Throughline.Tests.Pages;
@@ -14,8 +15,14 @@ public sealed class TrailPagesTests
 {
     private static readonly Instant Now = TestInstallation.Start;
 
-    private sealed class Worn : ITrailSource, IOpenAlerts
+    private sealed class Worn : ITrailSource, IOpenAlerts, ICaseZones
     {
+        public Task<IReadOnlyList<CaseZone>> OfAsync(long @case, Instant from, Instant until, CancellationToken stop)
+        {
+            var rule = new ZoneRule { Id = new Guid(1, 0, 0, new byte[8]), Kind = ZoneKind.Inclusion, Shape = ZoneShape.Circle(39.7392, -104.9903, 100).Shape! };
+            return Task.FromResult<IReadOnlyList<CaseZone>>([new("Home", rule, [new(default, rule.Id, Verdict.Unknown, UnknownCause.FeedDown, from, until)])]);
+        }
+
         public Instant? Alert { get; set; }
 
         public Task<IReadOnlyList<TrailFix>> ReadAsync(long @case, Instant from, Instant until, CancellationToken stop) =>
@@ -49,6 +56,9 @@ public sealed class TrailPagesTests
         await site.SignInAsync(Roles.CaseOfficer, "DEN");
         await site.GetAsync(page + "/1");
         Assert.Contains("39.73920, -104.99030", site.Text, StringComparison.Ordinal);
+        Assert.Contains("Home Unknown: our side was down", site.Text, StringComparison.Ordinal);
+        Assert.Contains("/map.js", site.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", site.Html, StringComparison.Ordinal);
         Assert.StartsWith("time,latitude,longitude", Encoding.UTF8.GetString(await site.DownloadAsync(page + "/1/csv")), StringComparison.Ordinal);
         foreach (var form in new[] { "gpx", "geojson", "mf-json", "parquet" })
         {
@@ -107,7 +117,7 @@ public sealed class TrailPagesTests
 
     private static async Task<(TestSite Site, string Page)> StartAsync(Worn worn)
     {
-        var site = await TestSite.StartAsync(StoreMode.Demonstration, s => s.AddSingleton<ITrailSource>(worn).AddSingleton<IOpenAlerts>(worn));
+        var site = await TestSite.StartAsync(StoreMode.Demonstration, s => s.AddSingleton<ITrailSource>(worn).AddSingleton<IOpenAlerts>(worn).AddSingleton<ICaseZones>(worn));
         await site.Test.Releasing.RecordAsync(TestInstallation.Station, site.Test.Submission(("recordId", "R-1")), sendsHandoff: true);
         await site.Test.Receiving.AcceptAsync(TestInstallation.Denver, site.Test.Case("R-1").Id, "DEN");
         await site.SignInAsync(Roles.CaseOfficer, "DEN");

@@ -1,18 +1,23 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using Throughline.Host.Access;
 using Throughline.Host.Bridges;
 using Throughline.Host.Trails;
 using Throughline.Monitoring.Trail;
+using Throughline.Monitoring.Zones;
 using Throughline.Storage.Trails;
 
 namespace Throughline.Host.Pages.Desk.Cases;
 
 /// <summary>Where a person's device was: asked for with a stretch and a purpose, signed by a second person, then read as a table or a file.</summary>
-internal sealed class TrailModel(Installation installation, TrailReading readings) : JourneyPage(installation)
+internal sealed class TrailModel(Installation installation, TrailReading readings, ICaseZones zones, IConfiguration settings) : JourneyPage(installation)
 {
     /// <summary>Rows on the page; a file has them all.</summary>
     public const int Shown = 500;
+
+    /// <summary>Points on the map: a month of minutes is more than a browser should be sent.</summary>
+    private const int Drawn = 20_000;
 
     public static readonly IReadOnlyList<(string Form, string Name, string Type)> Files =
     [
@@ -42,11 +47,41 @@ internal sealed class TrailModel(Installation installation, TrailReading reading
 
     public IReadOnlyList<TrailFix> Fixes { get; private set; } = [];
 
+    public IReadOnlyList<CaseZone> Zones { get; private set; } = [];
+
+    /// <summary>What is known of each zone over the stretch, in order.</summary>
+    public IReadOnlyList<(string Zone, VerdictInterval Interval)> Said =>
+        [.. Zones.SelectMany(z => z.Said.Select(i => (z.Name, i))).OrderBy(i => i.i.From).ThenBy(i => i.Name, StringComparer.Ordinal)];
+
+    /// <summary>Null: nothing is asked of anybody else, and the map has borders of states and counties only.</summary>
+    public string? Tiles => settings["Map:Tiles"] is { Length: > 0 } tiles ? tiles : null;
+
+    public string FixesJson => JsonSerializer.Serialize(Fixes.TakeLast(Drawn).Select(f => new object[] { DeskTime.At(f.At, Zone, Now), f.LatitudeDegrees, f.LongitudeDegrees, f.Accuracy ?? (int)Sighting.AccuracyUnsaid }));
+
+    public string ZonesJson => JsonSerializer.Serialize(Zones.Select(z => new { name = z.Name, kind = z.Rule.Kind.ToString(), shape = JsonSerializer.Deserialize<JsonElement>(z.Rule.Shape.Json) }));
+
     public Instant? From => At(FromDay, FromTime);
 
     public Instant? Until => At(UntilDay, UntilTime);
 
     public string Span(TrailReadingRow r) => $"{DeskTime.At(r.From, Zone, Now)} to {DeskTime.At(r.Until, Zone, Now)}";
+
+    public static string Words(VerdictInterval said) => said.Verdict switch
+    {
+        Verdict.In => "In",
+        Verdict.Out => "Out",
+        _ => said.Cause switch
+        {
+            UnknownCause.NearBorder => "Unknown: near the border",
+            UnknownCause.NoFix => "Unknown: no satellites",
+            UnknownCause.FeedDown => "Unknown: our side was down",
+            UnknownCause.BatteryFlat => "Unknown: the battery was flat",
+            UnknownCause.Jamming => "Unknown: jamming",
+            UnknownCause.BadCell => "Unknown: bad reception there",
+            UnknownCause.NotAsked => "Not asked",
+            _ => "Unknown: no contact",
+        },
+    };
 
     public bool IsOpenToMe(TrailReadingRow r) => TrailReading.IsOpen(r, Who, Now);
 
@@ -69,6 +104,10 @@ internal sealed class TrailModel(Installation installation, TrailReading reading
             else if (form is not null)
             {
                 return await FileAsync(form, stop);
+            }
+            else
+            {
+                Zones = await zones.OfAsync(Opened.State.Id.Number, Reading.From, Reading.Until, stop);
             }
         }
 
