@@ -42,12 +42,14 @@ internal static class Site
         builder.Services.AddSingleton<Releasing>().AddSingleton<Reporting>().AddSingleton<Receiving>().AddSingleton<Noticing>().AddSingleton<Correcting>().AddSingleton<Finding>().AddSingleton<Booking>().AddSingleton(new Participant.Tries(installation.Clock)).AddSingleton<Addressing>().AddSingleton<AddressProving>().AddSingleton<LetterBatches>();
         builder.Services.AddSingleton<Faulting>().AddSingleton<Sweeping>().AddSingleton<Reviewing>().AddSingleton<CaseActs>().AddSingleton<Transferring>().AddSingleton<Householding>().AddSingleton<Protecting>().AddSingleton<SamePersons>();
         builder.Services.AddSingleton<Devices.IFalseAlerts, Bridges.FalseAlerts>().AddSingleton<Devices.Inventory>().AddSingleton<Bridges.DeviceRegistry>().AddSingleton<Monitoring.Devices.IDeviceRegistry>(s => s.GetRequiredService<Bridges.DeviceRegistry>());
-        builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>().AddSingleton<Erasing>().AddSingleton<Retaining>();
         builder.Services.AddSingleton<IWearers>(s => s.GetRequiredService<Bridges.DeviceRegistry>());
         builder.Services.TryAddSingleton<IFeeds, NoFeeds>();
         builder.Services.AddSingleton<AlertChanges>().AddSingleton<Alerting>().AddSingleton<ISignals>(s => s.GetRequiredService<Alerting>()).AddSingleton<IVerdicts>(s => s.GetRequiredService<Alerting>()).AddSingleton<FeedWatch>();
+        builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>().AddSingleton<Erasing>().AddSingleton<Bridges.TrailReading>().AddSingleton<Retaining>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");
         var fonts = new Papers.PaperFonts();
+        // Until devices are heard there is no trail, and no alert that would open one.
+        builder.Services.AddSingleton<Monitoring.Trail.ITrailSource, Bridges.NoTrails>().AddSingleton<Bridges.IOpenAlerts, Bridges.NoTrails>().AddSingleton<Bridges.ICaseZones, Bridges.NoTrails>();
         builder.Services.AddSingleton(fonts);
         var messages = MessageSettings.Read(builder.Configuration);
         builder.Services.AddSingleton(messages).AddSingleton<Messenger>().AddSingleton<PartyMessenger>().AddSingleton<Outbox>().AddSingleton(messages.Sender(Path.Combine(installation.Store.DataFolder, "messages"), installation.Clock, fonts));

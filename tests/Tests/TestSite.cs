@@ -55,7 +55,10 @@ internal sealed partial class TestSite : IAsyncDisposable
     /// <param name="settings">As in <c>settings.json</c>: "Messages:Sms:Secret".</param>
     public static Task<TestSite> StartAsync(params (string Key, string Value)[] settings) => StartAsync(StoreMode.Demonstration, settings);
 
-    public static async Task<TestSite> StartAsync(StoreMode mode, params (string Key, string Value)[] settings)
+    public static Task<TestSite> StartAsync(StoreMode mode, params (string Key, string Value)[] settings) => StartAsync(mode, _ => { }, settings);
+
+    /// <param name="instead">What stands in for a part of the site.</param>
+    public static async Task<TestSite> StartAsync(StoreMode mode, Action<IServiceCollection> instead, params (string Key, string Value)[] settings)
     {
         var t = new TestInstallation();
         if (mode != StoreMode.Undecided)
@@ -77,6 +80,7 @@ internal sealed partial class TestSite : IAsyncDisposable
             // The test is the owner of time: what the clock asks for, it asks for itself.
             b.Services.Remove(b.Services.Single(s => s.ImplementationType == typeof(ClockJobs)));
             b.Services.Remove(b.Services.Single(s => s.ImplementationType == typeof(RetentionJobs)));
+            instead(b.Services);
         });
         await app.StartAsync();
         return new TestSite(t, app) { SecurityLines = lines.Lines };

@@ -28,6 +28,10 @@ var all = new (string Name, string Reach, Func<Task<Measured>> Run, Func<Task<do
     ("gateway-rows", "a row a fix, at least 40", GatewayBench.RowsAsync, null),
     ("gateway-logins", "20,000 beside 2,000, at least 0.83", GatewayBench.LoginsAsync, null),
     ("gateway-memory", "at most 12 kB connected, 1 kB known", GatewayBench.MemoryAsync, null),
+    ("zones-flat", "10,000 zones beside 10, at least 0.67 (rate)", ZoneBench.FlatAsync, null),
+    ("zones-loop", "1,000 zones beside a plain loop, at least 50 (rate)", ZoneBench.AgainstLoopAsync, null),
+    ("trail-size", "bytes a point beside a row table, at most 6 and 0.067", TrailBench.SizeAsync, null),
+    ("trail-read", "43,200 fixes beside a row table, at most 0.2", TrailBench.ReadAsync, null),
 };
 var wanted = all.Where(b => args.Length == 0 || b.Name.StartsWith(args[0], StringComparison.Ordinal)).ToList();
 if (wanted.Count == 0)

@@ -35,3 +35,26 @@ for (const weight of ["400Regular", "700Bold"]) {
   const name = `NotoSans_${weight}.ttf`;
   cpSync(join(here, "node_modules", "@expo-google-fonts", "noto-sans", weight, name), join(out, "fonts", name));
 }
+// The map is a module of its own, and so is its worker: pages without a map ask for neither.
+await build({
+  absWorkingDir: here,
+  entryPoints: ["map.ts", "css/map.css"],
+  outdir: out,
+  entryNames: "[name]",
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022"],
+  logLevel: "warning",
+});
+await build({
+  absWorkingDir: here,
+  entryPoints: [{ in: "maplibre-gl/dist/maplibre-gl-worker.mjs", out: "map-worker" }],
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022"],
+  logLevel: "warning",
+});
+cpSync(join(here, "node_modules", "us-atlas", "counties-10m.json"), join(out, "counties.json"));

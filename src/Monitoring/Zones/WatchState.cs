@@ -25,6 +25,8 @@ public sealed record WatchState
 
     public Verdict Far { get; init; }
 
+    public ImmutableArray<FarAgain> FarAgain { get; init; } = [];
+
     public ImmutableArray<SeenFix> Window { get; init; } = [];
 
     /// <summary>When there were fixes, in ticks.</summary>
@@ -35,6 +37,9 @@ public sealed record WatchState
 
     public ImmutableArray<SeenZone> Zones { get; init; } = [];
 }
+
+/// <summary>An exclusion zone that was near, and from when on it counts among the far ones.</summary>
+public sealed record FarAgain(Guid Zone, Instant Since);
 
 public sealed record SeenFix(Instant At, double Accuracy, Instant Time, double Latitude, double Longitude, float? Speed, float? Course, byte? Satellites)
 {

@@ -49,7 +49,13 @@ internal sealed class ZoneLane(DeviceOrder order, ZoneSet zones, ZoneClock clock
 
     /// <summary>Fixes farther apart tell nothing of the way between them.</summary>
     private static readonly Duration LongestSegment = Duration.FromMinutes(30);
+
+    /// <summary>Metres a second. What is faster was no way but a jump of the receiver.</summary>
+    private const double FastestWay = 70;
     private readonly List<int> _found = [];
+
+    /// <summary>Exclusion zones that had a track of their own since the far ones were last said, and from when on they are far again.</summary>
+    private readonly Dictionary<int, Instant> _farAgain = [];
     private Box _looked = new(1, 1, -1, -1);
     private Sighting? _last;
 
@@ -62,6 +68,8 @@ internal sealed class ZoneLane(DeviceOrder order, ZoneSet zones, ZoneClock clock
 
     public Verdict FarVerdict { get; set; }
 
+    public IDictionary<int, Instant> FarAgain => _farAgain;
+
     public Instant? Head => _last?.At;
 
     /// <summary>Of the last fix, for a state that is read back.</summary>
@@ -70,10 +78,17 @@ internal sealed class ZoneLane(DeviceOrder order, ZoneSet zones, ZoneClock clock
     public void Step(in Sighting s, Instant received, Findings to)
     {
         var gap = _last is not { } p || s.At - p.At > Reach;
-        Look(s);
-        foreach (var track in Tracks)
+        var way = Way(s);
+        Look(s, way);
+        for (var i = Tracks.Count - 1; i >= 0; i--)
         {
-            Judge(track, s, gap, received, to);
+            Judge(Tracks[i], s, gap, received, to);
+            if (Tracks[i] is { Verdict: Verdict.Out, Breached: false, Count: 0, Warned: false } track && track.From < s.At && zones.Rules[track.Zone].Kind is ZoneKind.Exclusion && FarVerdict is Verdict.Out)
+            {
+                Say(track, s.At, track.Cause, to);
+                _farAgain[track.Zone] = s.At;
+                Tracks.RemoveAt(i);
+            }
         }
 
         var circle = new Box(s.Fix.Longitude, s.Fix.Latitude, s.Fix.Longitude, s.Fix.Latitude).Wider(s.Accuracy);
@@ -92,9 +107,9 @@ internal sealed class ZoneLane(DeviceOrder order, ZoneSet zones, ZoneClock clock
             (FarVerdict, FarFrom) = (Verdict.Out, s.At);
         }
 
-        if (_last is { } before && s.At - before.At <= LongestSegment)
+        if (way is { } box)
         {
-            Pass(before, s, received, to);
+            Pass(_last!.Value, s, box, received, to);
         }
 
         _last = s;
@@ -138,6 +153,7 @@ internal sealed class ZoneLane(DeviceOrder order, ZoneSet zones, ZoneClock clock
         Say(until, UnknownCause.None, to);
         Tracks.Clear();
         Tracks.AddRange(Start(zones));
+        _farAgain.Clear();
         (FarFrom, FarVerdict, _last) = (Instant.MaxValue, Verdict.Unknown, null);
     }
 
@@ -225,9 +241,8 @@ internal sealed class ZoneLane(DeviceOrder order, ZoneSet zones, ZoneClock clock
             .Take(Math.Min(track.Count - 1, 7)).Reverse().Select(w => w.Fix), own];
     }
 
-    private void Pass(in Sighting from, in Sighting to, Instant received, Findings findings)
+    private void Pass(in Sighting from, in Sighting to, in Box way, Instant received, Findings findings)
     {
-        var way = Between(from, to);
         foreach (var zone in _found)
         {
             if (zones.Bounds(zone).Meets(way) && clock.InForce(zone, from.At) && clock.InForce(zone, to.At)
@@ -240,14 +255,22 @@ internal sealed class ZoneLane(DeviceOrder order, ZoneSet zones, ZoneClock clock
         }
     }
 
+    /// <summary>The box around the straight line from the last fix; null where nothing can be said of the way.</summary>
+    private Box? Way(in Sighting s) =>
+        _last is { } p && s.At - p.At <= LongestSegment
+        && Earth.Distance(p.Fix.Latitude, p.Fix.Longitude, s.Fix.Latitude, s.Fix.Longitude) <= FastestWay * (s.At - p.At).TotalSeconds
+            ? Between(p, s) : null;
+
     /// <summary>Looks up what is near, unless the last look still covers it.</summary>
-    private void Look(in Sighting s)
+    private void Look(in Sighting s, in Box? way)
     {
         var here = new Box(s.Fix.Longitude, s.Fix.Latitude, s.Fix.Longitude, s.Fix.Latitude).Wider(s.Accuracy);
-        var box = _last is { } p && s.At - p.At <= LongestSegment ? here.With(Between(p, s)) : here;
+        var box = way is { } w ? here.With(w) : here;
         if (!_looked.Holds(box))
         {
-            _looked = box.Wider(Around);
+            // Who moves fast is gone before a wider look pays.
+            var slow = (box.North - box.South + box.East - box.West) * Earth.MetresPerDegree < Around;
+            _looked = slow ? box.Wider(Around) : box;
             zones.Near(_looked, _found);
         }
     }
@@ -286,17 +309,21 @@ internal sealed class ZoneLane(DeviceOrder order, ZoneSet zones, ZoneClock clock
         {
             if (!own.Contains(zone))
             {
-                clock.Say(zone, FarVerdict, FarVerdict is Verdict.Unknown ? cause : UnknownCause.None, FarFrom, until, to.Intervals);
+                clock.Say(zone, FarVerdict, FarVerdict is Verdict.Unknown ? cause : UnknownCause.None, Since(zone), until, to.Intervals);
             }
         }
+
+        _farAgain.Clear();
     }
+
+    private Instant Since(int zone) => _farAgain.TryGetValue(zone, out var since) ? Instant.Max(FarFrom, since) : FarFrom;
 
     /// <summary>Gives an exclusion zone a track of its own, and says what was true of it as one of many.</summary>
     private ZoneTrack Leave(int zone, Instant at, Findings to)
     {
         if (FarFrom < at)
         {
-            clock.Say(zone, FarVerdict, FarVerdict is Verdict.Unknown ? UnknownCause.NoContact : UnknownCause.None, FarFrom, at, to.Intervals);
+            clock.Say(zone, FarVerdict, FarVerdict is Verdict.Unknown ? UnknownCause.NoContact : UnknownCause.None, Since(zone), at, to.Intervals);
         }
 
         return new(zone) { Settled = FarVerdict };

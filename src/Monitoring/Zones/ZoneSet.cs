@@ -7,6 +7,8 @@ namespace Throughline.Monitoring.Zones;
 public sealed class ZoneSet
 {
     private readonly ZoneArea[] _areas;
+    private readonly Box[] _bounds;
+    private readonly Dictionary<Guid, int> _byId;
     private readonly WeekHours[] _hours;
     private readonly int[] _hoursOf;
 
@@ -19,6 +21,8 @@ public sealed class ZoneSet
     {
         Rules = rules;
         _areas = [.. rules.Select(r => new ZoneArea(r.Shape))];
+        _bounds = [.. _areas.Select(a => a.Bounds)];
+        _byId = Enumerable.Range(0, rules.Length).ToDictionary(i => rules[i].Id);
         // Zones of an order mostly share their hours: each different one is looked up once.
         var keys = rules.Select(r => r.Hours is { } h ? Key(h) : null).ToList();
         var different = keys.OfType<string>().Distinct().ToList();
@@ -40,7 +44,10 @@ public sealed class ZoneSet
     /// <summary>Which of <see cref="Hours"/> a zone has, or -1: always in force.</summary>
     internal int HoursOf(int zone) => _hoursOf[zone];
 
-    internal Box Bounds(int zone) => _areas[zone].Bounds;
+    internal ref readonly Box Bounds(int zone) => ref _bounds[zone];
+
+    /// <summary>The place of a zone among the rules; null: the order has no such zone.</summary>
+    internal int? Find(Guid zone) => _byId.TryGetValue(zone, out var at) ? at : null;
 
     /// <summary>The exclusion zones whose box meets this one.</summary>
     internal void Near(in Box box, List<int> zones)

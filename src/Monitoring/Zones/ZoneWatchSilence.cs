@@ -63,6 +63,7 @@ public sealed partial class ZoneWatch
         Told = _told,
         FarFrom = _live.FarFrom == Instant.MaxValue ? null : _live.FarFrom,
         Far = _live.FarVerdict,
+        FarAgain = [.. _live.FarAgain.Select(f => new FarAgain(_zones.Rules[f.Key].Id, f.Value))],
         Window = [.. _window.All.Select(SeenFix.Of)],
         Times = [.. _window.Times],
         Head = _live.Head,
@@ -84,11 +85,18 @@ public sealed partial class ZoneWatch
 
         (_live.FarFrom, _live.FarVerdict) = (state.FarFrom ?? Instant.MaxValue, state.Far);
         _live.Last = state.Head is { } head ? _window.Before(head).Cast<Sighting?>().FirstOrDefault() : null;
+        foreach (var again in state.FarAgain)
+        {
+            if (_zones.Find(again.Zone) is { } zone)
+            {
+                _live.FarAgain[zone] = again.Since;
+            }
+        }
+
         foreach (var seen in state.Zones)
         {
             // A zone that the order no longer has, or has now, begins anew.
-            var zone = Enumerable.Range(0, _zones.Rules.Length).FirstOrDefault(i => _zones.Rules[i].Id == seen.Zone, -1);
-            if (zone >= 0)
+            if (_zones.Find(seen.Zone) is { } zone)
             {
                 _live.Tracks.RemoveAll(t => t.Zone == zone);
                 _live.Tracks.Add(seen.Track(zone));

@@ -13,7 +13,7 @@ internal enum Turn { Record = 1, Seal = 2, Index = 4, Start = 8 }
 internal abstract class Engine
 {
     /// <summary>The version of the tables that this program knows: the number of the last migration.</summary>
-    public const long SchemaVersion = 11;
+    public const long SchemaVersion = 12;
 
     /// <summary>Where the store is, as the subject of a sentence. Names no password.</summary>
     public abstract string Place { get; }

@@ -40,6 +40,7 @@ internal sealed class Forgetting(Statements sql, CaseLog log, InstallationKey ke
         // Where the person was and when; how often a device was wrong stays, for the figures.
         sql.Execute("delete from verdicts where case_id = @p0", id);
         sql.Execute("update alert_signals set evidence = null, erase_at = null where case_id = @p0 and evidence is not null", id);
+        sql.Execute("delete from trail_readings where case_id = @p0", id);
 
         // Who looked, when and why stays. A machine's way names the record.
         sql.Execute("update accesses set route = '/api' where case_id = @p0 and route like '/api/%'", id);
