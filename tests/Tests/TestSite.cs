@@ -55,7 +55,10 @@ internal sealed partial class TestSite : IAsyncDisposable
     /// <param name="settings">As in <c>settings.json</c>: "Messages:Sms:Secret".</param>
     public static Task<TestSite> StartAsync(params (string Key, string Value)[] settings) => StartAsync(StoreMode.Demonstration, settings);
 
-    public static async Task<TestSite> StartAsync(StoreMode mode, params (string Key, string Value)[] settings)
+    public static Task<TestSite> StartAsync(StoreMode mode, params (string Key, string Value)[] settings) => StartAsync(mode, _ => { }, settings);
+
+    /// <param name="services">Puts a stand-in in the place of something that the test does not bring about.</param>
+    public static async Task<TestSite> StartAsync(StoreMode mode, Action<IServiceCollection> services, params (string Key, string Value)[] settings)
     {
         var t = new TestInstallation();
         if (mode != StoreMode.Undecided)
@@ -77,6 +80,7 @@ internal sealed partial class TestSite : IAsyncDisposable
             // The test is the owner of time: what the clock asks for, it asks for itself.
             b.Services.Remove(b.Services.Single(s => s.ImplementationType == typeof(ClockJobs)));
             b.Services.Remove(b.Services.Single(s => s.ImplementationType == typeof(RetentionJobs)));
+            services(b.Services);
         });
         await app.StartAsync();
         return new TestSite(t, app) { SecurityLines = lines.Lines };
@@ -174,6 +178,15 @@ internal sealed partial class TestSite : IAsyncDisposable
         request.Headers.Add("Throughline-Signature", signature);
         using var answer = await _client.SendAsync(request);
         return answer.StatusCode;
+    }
+
+    /// <summary>Opens the stream of server-sent events at a page, as a browser with its cookies does.</summary>
+    public async Task<Stream> ListenAsync(string path, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        return await answer.Content.ReadAsStreamAsync(stop);
     }
 
     /// <summary>One request as it is: nothing followed, no cookie kept. Gives the status and where it leads.</summary>
