@@ -180,6 +180,15 @@ internal sealed partial class TestSite : IAsyncDisposable
         return answer.StatusCode;
     }
 
+    /// <summary>Opens the stream of server-sent events at a page, as a browser with its cookies does.</summary>
+    public async Task<Stream> ListenAsync(string path, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        return await answer.Content.ReadAsStreamAsync(stop);
+    }
+
     /// <summary>One request as it is: nothing followed, no cookie kept. Gives the status and where it leads.</summary>
     public async Task<(HttpStatusCode Status, string? Location)> AskAsync(HttpMethod method, string path, HttpContent? content = null, string? bearer = null)
     {

@@ -12,7 +12,7 @@ namespace Throughline.Casefile.Alerts;
 /// <param name="Cleared">When the device said that it was over; null where it never did.</param>
 /// <param name="Cause">A cause code of the programme.</param>
 /// <param name="Side">On whose side that cause lies: device, ours, person or unknown.</param>
-/// <param name="Found">What the cause test had found, in the words that the desk saw.</param>
+/// <param name="Found">What the cause test had found, in the words that the desk saw; what the person wrote may be among them.</param>
 [EventName("alert-closed")]
 public sealed record AlertClosed(
-    long Number, string Kind, Instant Opened, Instant? Cleared, string Cause, string CauseWords, string Side, string Found, [property: Personal] string Reasons) : CaseEvent;
+    long Number, string Kind, Instant Opened, Instant? Cleared, string Cause, string CauseWords, string Side, [property: Personal] string Found, [property: Personal] string Reasons) : CaseEvent;

@@ -25,6 +25,9 @@ internal static class Doors
         ("/Desk/Case", Files),
         ("/Desk/Releases/", Files),
         ("/Desk/WalkIn/", Files),
+        ("/Desk/Alerts/Figures", [Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Analyst, Roles.Administrator]),
+        ("/Desk/Alerts/", [Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector]),
+        ("/Desk/Feeds", [Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Administrator]),
         // Numbers without names are the analyst's work.
         ("/Desk/Handoffs/Balance", [.. Files, Roles.Analyst]),
         ("/Desk/Handoffs/", Files),

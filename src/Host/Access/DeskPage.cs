@@ -59,10 +59,11 @@ internal abstract class DeskPage(Installation installation) : PageModel
             ? Installation.Cases.Count("c.handoff = 'returned' and c.station = @p0", Place)
             : Installation.Cases.Count("c.handoff in ('sent', 'delivered') and c.office = @p0", Place);
         var role = User.RoleName();
-        List<NavItem> nav = role == Roles.Administrator ? [new("/desk/users", "Users"), new("/desk/devices", "Devices"), new("/desk/faults", "Faults"), new("/desk/retention", "Retention"), new("/statistics", "Statistics")]
+        var alerts = role is Roles.CaseOfficer or Roles.Supervisor ? new Storage.Monitoring.AlertReading(Installation.Store).CountOf(Place) : 0;
+        List<NavItem> nav = role == Roles.Administrator ? [new("/desk/users", "Users"), new("/desk/devices", "Devices"), new("/desk/faults", "Faults"), new("/desk/feeds", "Feeds"), new("/desk/retention", "Retention"), new("/statistics", "Statistics")]
             : role == Roles.Analyst ? [new("/desk/handoffs/balance", "Balance"), new("/desk/quality", "Data quality"), new("/desk/faults", "Faults"), new("/statistics", "Statistics")]
             : IsStation ? [new("/desk", "Today"), new("/desk/release", "Release"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/statistics", "Statistics")]
-            : [new("/desk", "Today"), new("/desk/walk-in", "Walk-in"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/quality", "Data quality"), new("/desk/faults", "Faults"), .. role == Roles.Inspector ? [new("/desk/retention", "Retention")] : Array.Empty<NavItem>(), new("/statistics", "Statistics")];
+            : [new("/desk", "Today"), new("/desk/walk-in", "Walk-in"), new("/desk/handoffs", "Hand-offs", (int)waiting), new("/desk/alerts", "Alerts", alerts), new("/desk/quality", "Data quality"), new("/desk/faults", "Faults"), .. role == Roles.Inspector ? [new("/desk/retention", "Retention")] : Array.Empty<NavItem>(), new("/statistics", "Statistics")];
         return new DeskFrame(
             Who.Name, PlaceName.Length > 0 ? $"{Capital(Who.Role)}, {PlaceName}" : Capital(Who.Role), nav, Installation.Programme.IsDemonstration,
             HasAccount ? Markup.Of($"<a href=\"/account\">My account</a>") : Markup.Of($"<a href=\"/sign-in\">Change</a>"), Finds: role is not (Roles.Administrator or Roles.Analyst), SignsOut: HasAccount);

@@ -7,8 +7,8 @@ using Throughline.Storage.Monitoring;
 
 namespace Throughline.Host.Bridges;
 
-/// <summary>A zone as people call it. <paramref name="Hours"/> in words of the desk: "every night 21:00–05:00", "always".</summary>
-internal sealed record WornZone(Guid Id, string Name, ZoneKind Kind, string Hours);
+/// <summary>A zone as people call it. Without hours it is in force always.</summary>
+internal sealed record WornZone(Guid Id, string Name, ZoneKind Kind, WeekHours? Hours);
 
 /// <summary>Who wears which device under which terms: what pages and alerts need to know of an assignment.</summary>
 /// <param name="Unit">Model and firmware, for the figures.</param>

@@ -2,7 +2,7 @@ namespace Throughline.Host.Parts;
 
 /// <summary>
 /// Something on a lane, in shares of the picture from 0 to 1. A point where both ends are equal. <paramref name="Kind"/>: "did", "todo",
-/// "ours" (a fault of ours, the only red there is) or "no" (it did not happen).
+/// "ours" (a fault of ours, the only red there is), "no" (it did not happen), or a verdict: "in", "out", "unk".
 /// </summary>
 internal sealed record LanePiece(double From, double To, string Kind, string Words);
 
@@ -13,12 +13,13 @@ internal sealed record LaneRow(string Name, IReadOnlyList<LanePiece> Pieces, str
 internal static class Lanes
 {
     private const double Left = 19, Right = 99, LaneHeight = 34, Head = 26;
+    private const string Hatch = "lane-unknown";
 
     public static Markup Draw(string label, IEnumerable<(double At, string Words)> days, double windowFrom, double windowTo, params IReadOnlyList<LaneRow> rows)
     {
         var height = Head + rows.Count * LaneHeight + 6;
         return Markup.Of($"""
-            <div class="tl-scroll" role="region" tabindex="0" aria-label="{label}"><svg class="tl-pic tl-lanes" height="{height}" role="img" aria-label="{label}"><g aria-hidden="true"><rect class="window" x="{X(windowFrom)}%" y="{Head}" width="{X(windowTo) - X(windowFrom)}%" height="{rows.Count * LaneHeight}"/>{Markup.Join(days.Select(d => Markup.Of($"""<text x="{X(d.At)}%" y="16" text-anchor="{(d.At > 0.9 ? "end" : d.At < 0.05 ? "start" : "middle")}">{d.Words}</text>""")))}{Markup.Join(rows.Select(Row))}</g></svg></div>
+            <div class="tl-scroll" role="region" tabindex="0" aria-label="{label}"><svg class="tl-pic tl-lanes" height="{height}" role="img" aria-label="{label}"><g aria-hidden="true"><defs><pattern id="{Hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><path d="M1 0V6" stroke="#71767a" stroke-width="1.4"/></pattern></defs><rect class="window" x="{X(windowFrom)}%" y="{Head}" width="{X(windowTo) - X(windowFrom)}%" height="{rows.Count * LaneHeight}"/>{Markup.Join(days.Select(d => Markup.Of($"""<text x="{X(d.At)}%" y="16" text-anchor="{(d.At > 0.9 ? "end" : d.At < 0.05 ? "start" : "middle")}">{d.Words}</text>""")))}{Markup.Join(rows.Select(Row))}</g></svg></div>
             """);
     }
 
@@ -33,6 +34,12 @@ internal static class Lanes
 
     private static Markup Piece(LanePiece p, double y)
     {
+        if (p.Kind is "in" or "out" or "unk")
+        {
+            var (grow, width) = (p.Kind == "out" ? 3 : 0, Math.Max(X(p.To) - X(p.From), 0.3));
+            return Markup.Of($"""<rect class="{p.Kind}" x="{X(p.From)}%" y="{y - 7 - grow}" width="{width}%" height="{14.0 + 2 * grow}"{(p.Kind == "unk" ? Markup.Of($" fill=\"url(#{Hatch})\"") : Markup.None)}/>{(p.Words.Length == 0 ? Markup.None : Markup.Of($"""<text x="{X(p.From)}%" dx="4" y="{y - 10}">{p.Words}</text>"""))}""");
+        }
+
         var isPoint = p.To - p.From < 0.004;
         var anchor = p.From > 0.6 ? "end" : "start";
         var words = Markup.Of($"""<text class="{(p.Kind == "ours" ? "fault" : "")}" x="{X(anchor == "end" ? Math.Max(p.From, p.To) : p.From)}%" dx="{(isPoint ? anchor == "end" ? -10 : 10 : 0)}" y="{(isPoint ? y + 4 : y - 6)}" text-anchor="{anchor}">{p.Words}</text>""");

@@ -11,25 +11,26 @@ internal static class VerdictTable
     public static void Put(Statements sql, VerdictRevision revision)
     {
         var (assignment, zone, from, until) = (AlertTable.Text(revision.Assignment), AlertTable.Text(revision.Zone), revision.From.Micros(), revision.Until.Micros());
+        // Neighbours that only touch it are read too: they may say the same.
         var kept = new List<(long Starts, long Ends, long Verdict, long Cause)>();
-        using (var rows = sql.Query("select starts, ends, verdict, cause from verdicts where assignment = @p0 and zone = @p1 and starts < @p3 and ends > @p2", assignment, zone, from, until))
+        using (var rows = sql.Query("select starts, ends, verdict, cause from verdicts where assignment = @p0 and zone = @p1 and starts <= @p3 and ends >= @p2", assignment, zone, from, until))
         {
             while (rows.Read())
             {
                 var (starts, ends) = (rows.GetInt64(0), rows.GetInt64(1));
                 if (starts < from)
                 {
-                    kept.Add((starts, from, rows.GetInt64(2), rows.GetInt64(3)));
+                    kept.Add((starts, Math.Min(ends, from), rows.GetInt64(2), rows.GetInt64(3)));
                 }
 
                 if (ends > until)
                 {
-                    kept.Add((until, ends, rows.GetInt64(2), rows.GetInt64(3)));
+                    kept.Add((Math.Max(starts, until), ends, rows.GetInt64(2), rows.GetInt64(3)));
                 }
             }
         }
 
-        sql.Execute("delete from verdicts where assignment = @p0 and zone = @p1 and starts < @p3 and ends > @p2", assignment, zone, from, until);
+        sql.Execute("delete from verdicts where assignment = @p0 and zone = @p1 and starts <= @p3 and ends >= @p2", assignment, zone, from, until);
         var said = revision.Intervals.Select(i => (Starts: Math.Max(i.From.Micros(), from), Ends: Math.Min(i.Until.Micros(), until), Verdict: (long)i.Verdict, Cause: (long)i.Cause)).Where(i => i.Ends > i.Starts);
         foreach (var (starts, ends, verdict, cause) in Joined(kept.Concat(said).OrderBy(i => i.Starts)))
         {

@@ -23,6 +23,9 @@ internal static class WorkKind
     /// <summary>For a place, about a device: one to fit, one that travelled with a hand-off and is to be looked for, one to fetch.</summary>
     public const string DeviceFit = "device-fit", DeviceHere = "device-here", DeviceBack = "device-back";
 
+    /// <summary>What a device reports, and a unit that needs a look: see <c>alerts</c>.</summary>
+    public const string Alert = "alert", DeviceFault = "device-fault";
+
     /// <summary>For a station: returned to it, no answer in time, no paper served, not sent yet, something missing, rows of its files.</summary>
     public const string Returned = "returned", Unanswered = "unanswered", Serve = "serve", Send = "send", Missing = "missing", Rows = "rows";
 }
@@ -202,6 +205,9 @@ internal sealed class Worklists(Store store)
             from transfers t join cases c on c.case_id = t.case_id
             where t.state in ('proposed', 'sent', 'delivered', 'returned') and (t.state in ('proposed', 'returned') or t.answer_by < @p1){There("from_office")} and c.closed is null
             group by coalesce(c.household, -c.case_id), t.from_office, 1
+            union all
+            select case when a.kind = 40 then 'device-fault' else 'alert' end, min(a.cause_by), 1, cast(a.case_id as text)
+            from alerts a join cases c on c.case_id = a.case_id where a.state in (2, 3){Here("responsible")} group by a.case_id, 1
             union all
             select 'challenge', h.answer_by, 1, cast(h.case_id as text) from challenges h where h.is_open = 1{(q.Place is null ? "" : " and h.office = @p0")}
             union all

@@ -4,14 +4,16 @@ using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Corrections;
 using Throughline.Host.Access;
+using Throughline.Host.Bridges;
 using Throughline.Host.Casework;
 using Throughline.Host.Parts;
+using Throughline.Storage.Monitoring;
 using Throughline.Storage.Reading;
 
 namespace Throughline.Host.Pages.Desk;
 
 /// <summary>One case: who, what terms until when, what is due, and every line of its history.</summary>
-internal sealed class CaseModel(Installation installation) : CasePage(installation)
+internal sealed class CaseModel(Installation installation, IWearers wearers) : CasePage(installation)
 {
     public IReadOnlyList<ListedCase> Others { get; private set; } = [];
 
@@ -24,6 +26,13 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
     public IReadOnlyList<Storage.Reading.Opening> Openings { get; private set; } = [];
 
     public string? Done { get; private set; }
+
+    public Wearer? Worn { get; private set; }
+
+    /// <summary>Yesterday and today, a row a zone; none of a protected case for those who are not named on it.</summary>
+    public IReadOnlyList<BandRow> Band { get; private set; } = [];
+
+    public IReadOnlyList<Throughline.Monitoring.Alerts.Alert> OpenAlerts { get; private set; } = [];
 
     public bool MayAct => Sight == Sight.Act;
 
@@ -46,6 +55,13 @@ internal sealed class CaseModel(Installation installation) : CasePage(installati
         Left = !IsShielded && Opened.State.Protection?.Left is { } left ? Installation.Cases.Household(left.Number) : [];
         Linked = Installation.Cases.ByIds([.. Opened.State.SamePerson.Select(o => o.Number)]);
         Openings = Installation.Cases.Openings(Opened.State.Id);
+        if (Sight >= Sight.Read && !IsShielded)
+        {
+            Worn = wearers.Of(Opened.State.Id);
+            Band = Worn is null ? [] : Bands.Of(Installation.Store, Worn, Opened.State.Id, Now, new BandManner("Today", "Yesterday", "nothing known", v => v.ToString().ToUpperInvariant(), "a zone of before"));
+        }
+
+        OpenAlerts = Sight >= Sight.Read ? [.. new AlertReading(Installation.Store).Of(Opened.State.Id, 50).Where(a => a.State is Throughline.Monitoring.Alerts.AlertState.Open or Throughline.Monitoring.Alerts.AlertState.Acknowledged)] : [];
         return Page();
     }
 

@@ -99,6 +99,8 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
     [
         (WorkKind.Answer, "Hand-offs", "sent", "Hand-off to answer"),
         (WorkKind.WalkIn, "Walk-ins", "person", "Walk-in without a record"),
+        (WorkKind.Alert, "Alerts", "bell", "Alert to look at"),
+        (WorkKind.DeviceFault, "Device faults", "bell", "A device to check"),
         (WorkKind.Review, "Misses", "miss", "Miss to review"),
         (WorkKind.Second, "Second signature", "pencil", "Waits for the second person"),
         (WorkKind.Challenge, "Challenges", "speech", "Challenge to answer"),
@@ -155,6 +157,9 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             WorkKind.Review => Of(
                 "The window ended without a report, and no fault of ours counts for it. A person decides.",
                 ("Review", $"/desk/cases/{lead.Id}/miss"), ("Open file", OpenFile.Href(lead.Id, "review"))),
+            WorkKind.Alert or WorkKind.DeviceFault => OfAlerts(lead.Id, w.Kind == WorkKind.DeviceFault) is var alerts && alerts.Count == 0 ? Of("It was closed a moment ago.") : Of(
+                $"{Bridges.AlertWords.Title(alerts[0])}, {DeskTime.At(alerts[0].Opened, Zone, Now)}.{(alerts.Count > 1 ? FormattableString.Invariant($" {alerts.Count - 1} more of this person.") : "")}",
+                ("Look", FormattableString.Invariant($"/desk/alerts/{alerts[0].Number}")), ("Open file", OpenFile.Href(lead.Id, "alert"))),
             WorkKind.Challenge => Of(
                 "The person says that a line of the file is wrong. Until it is answered nothing stricter can rest on it.",
                 ("Answer", $"/desk/cases/{lead.Id}/challenge"), ("Open file", OpenFile.Href(lead.Id, "challenge"))),
@@ -229,6 +234,9 @@ internal sealed class IndexModel(Installation installation) : HandoffPage(instal
             },
         };
     }
+
+    private IReadOnlyList<Throughline.Monitoring.Alerts.Alert> OfAlerts(Throughline.Casefile.CaseId id, bool ofUnit) =>
+        [.. new Storage.Monitoring.AlertReading(Installation.Store).Of(id, 50).Where(a => a.CauseBy is not null && !a.IsOver && a.Kind == Throughline.Monitoring.Alerts.AlertKind.Unit == ofUnit).OrderBy(a => a.CauseBy)];
 
     private static string Lacks(Household h) =>
         h.Lacks().ToList() is { Count: > 0 } all ? " Missing: " + string.Join(", ", all) + "." : "";

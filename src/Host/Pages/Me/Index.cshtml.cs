@@ -10,11 +10,13 @@ using Throughline.Host.Texts;
 namespace Throughline.Host.Pages.Me;
 
 /// <summary>The code, then what is due. The address never keeps the code, not even a wrong or an ended one.</summary>
-internal sealed class IndexModel(Installation installation, Tries tries) : MePage(installation)
+internal sealed class IndexModel(Installation installation, Tries tries, Bridges.IWearers wearers) : MePage(installation)
 {
     public string? Wrong { get; private set; }
 
     public string? Given { get; private set; }
+
+    public bool WearsDevice => wearers.Of(Mine!.State.Id) is not null;
 
     /// <summary>A link that the person may follow; the address in it is the office's, and nothing of the page is told to the map.</summary>
     public string Map => "https://www.openstreetmap.org/search?query=" + Uri.EscapeDataString($"{Office.AddressLine}, {Office.City}, {Office.State} {Office.PostalCode}");
