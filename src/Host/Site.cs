@@ -48,8 +48,7 @@ internal static class Site
         builder.Services.AddSingleton<TermsActs>().AddSingleton<Outreaching>().AddSingleton<Erasing>().AddSingleton<Bridges.TrailReading>().AddSingleton<Retaining>();
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddJsonFile(Path.Combine(installation.Store.DataFolder, "settings.json"), optional: true).AddEnvironmentVariables("THROUGHLINE_");
         var fonts = new Papers.PaperFonts();
-        // Until devices are heard there is no trail, and no alert that would open one.
-        builder.Services.AddSingleton<Monitoring.Trail.ITrailSource, Bridges.NoTrails>().AddSingleton<Bridges.IOpenAlerts, Bridges.NoTrails>().AddSingleton<Bridges.ICaseZones, Bridges.NoTrails>();
+        builder.Services.AddSingleton<CaseTrails>().AddSingleton<Monitoring.Trail.ITrailSource>(s => s.GetRequiredService<CaseTrails>()).AddSingleton<IOpenAlerts>(s => s.GetRequiredService<CaseTrails>()).AddSingleton<ICaseZones>(s => s.GetRequiredService<CaseTrails>());
         builder.Services.AddSingleton(fonts);
         var messages = MessageSettings.Read(builder.Configuration);
         builder.Services.AddSingleton(messages).AddSingleton<Messenger>().AddSingleton<PartyMessenger>().AddSingleton<Outbox>().AddSingleton(messages.Sender(Path.Combine(installation.Store.DataFolder, "messages"), installation.Clock, fonts));

@@ -45,7 +45,7 @@ internal static class DeviceOrders
         var by = file.Events.LastOrDefault(e => e.Event is DeviceFitted f && f.Assignment == worn.Assignment)?.Who.Name;
         return new Wearer(
             worn.Assignment, state.Id, new DeviceId(unit.Id), unit.Serial, new UnitMark(unit.Model, unit.Firmware ?? ""), fitted, by, ZoneOf(state, programme),
-            state.Devices.Collection?.RawDays ?? 0, [.. state.Devices.Zones.Select(z => new WornZone(z.Id, z.Name, RuleOf(z).Kind, z.Hours ?? "always"))], state.Order?.LegalBasis ?? "", state.Order?.Ends);
+            state.Devices.Collection?.RawDays ?? 0, [.. state.Devices.Zones.Select(z => new WornZone(z.Id, z.Name, RuleOf(z).Kind, RuleOf(z).Hours))], state.Order?.LegalBasis ?? "", state.Order?.Ends);
     }
 
     /// <summary>Every schedule is local to the office that is responsible, or to the station before it accepts.</summary>
@@ -54,7 +54,7 @@ internal static class DeviceOrders
         : programme.Stations.TryGetValue(state.Responsible, out var station) ? station.Zone
         : programme.IntakeDesk.Zone;
 
-    private static ZoneRule RuleOf(ZoneTerms zone) => new()
+    public static ZoneRule RuleOf(ZoneTerms zone) => new()
     {
         Id = zone.Id,
         Kind = zone.Kind switch { ZoneKinds.Inclusion => ZoneKind.Inclusion, ZoneKinds.Exclusion => ZoneKind.Exclusion, _ => ZoneKind.Attendance },

@@ -25,16 +25,6 @@ internal interface ICaseZones
     Task<IReadOnlyList<CaseZone>> OfAsync(long @case, Instant from, Instant until, CancellationToken stop);
 }
 
-/// <summary>A store that no device speaks to.</summary>
-internal sealed class NoTrails : ITrailSource, IOpenAlerts, ICaseZones
-{
-    public Task<IReadOnlyList<CaseZone>> OfAsync(long @case, Instant from, Instant until, CancellationToken stop) => Task.FromResult<IReadOnlyList<CaseZone>>([]);
-
-    public Task<IReadOnlyList<TrailFix>> ReadAsync(long @case, Instant from, Instant until, CancellationToken stop) => Task.FromResult<IReadOnlyList<TrailFix>>([]);
-
-    public Task<Instant?> LastOpenedAsync(long @case, CancellationToken stop) => Task.FromResult<Instant?>(null);
-}
-
 /// <summary>
 /// A trail is read for a stated purpose, over a stated stretch, when a second person has signed. In the first hour of an open alert it is read
 /// at once, from an hour before the alert on. Each reading is a line that the person sees.

@@ -4,6 +4,8 @@ using Throughline.Monitoring.Alerts;
 using Throughline.Monitoring.Devices;
 using Throughline.Monitoring.Gateway;
 using Throughline.Monitoring.Grains;
+using Throughline.Monitoring.Journals;
+using Throughline.Monitoring.Protocols;
 using Throughline.Monitoring.Trail;
 using Throughline.Monitoring.Zones;
 using Throughline.Storage.Monitoring;
@@ -29,6 +31,12 @@ internal sealed partial class DeviceHosting(
 
     /// <summary>Since when devices are not acknowledged, because nothing can be written; null while all is well.</summary>
     public Instant? NotStoringSince => _journal?.FailingSince;
+
+    /// <summary>Fixes of a device that are in no chunk of the trail yet; none where this process has no part in devices.</summary>
+    public async Task<IReadOnlyList<Fix>> TailAsync(DeviceId device, CancellationToken stop) =>
+        _running?.Services.GetService<IGrainFactory>() is { } grains
+            ? PacketBatch.ReadFixes(await grains.GetGrain<IShardGrain>(Shards.Of(device)).TailAsync(device.Number).WaitAsync(stop))
+            : [];
 
     public static void Map(WebApplication app)
     {
