@@ -44,7 +44,7 @@ public sealed class TrailPagesTests
 
         // Neither the one who asked nor an address alone opens it.
         Assert.DoesNotContain("name=\"sign\"", site.Html, StringComparison.Ordinal);
-        await site.GetAsync(page + "/1");
+        await site.GetAsync(page + "?number=1");
         Assert.Contains(TrailReading.NotOpen.Sentence, site.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("39.73920", site.Text, StringComparison.Ordinal);
 
@@ -54,15 +54,15 @@ public sealed class TrailPagesTests
         Assert.Contains("It is signed, and open for a day.", site.Text, StringComparison.Ordinal);
 
         await site.SignInAsync(Roles.CaseOfficer, "DEN");
-        await site.GetAsync(page + "/1");
+        await site.GetAsync(page + "?number=1");
         Assert.Contains("39.73920, -104.99030", site.Text, StringComparison.Ordinal);
         Assert.Contains("Home Unknown: our side was down", site.Text, StringComparison.Ordinal);
         Assert.Contains("/map.js", site.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", site.Html, StringComparison.Ordinal);
-        Assert.StartsWith("time,latitude,longitude", Encoding.UTF8.GetString(await site.DownloadAsync(page + "/1/csv")), StringComparison.Ordinal);
+        Assert.StartsWith("time,latitude,longitude", Encoding.UTF8.GetString(await site.DownloadAsync(page + "?number=1&form=csv")), StringComparison.Ordinal);
         foreach (var form in new[] { "gpx", "geojson", "mf-json", "parquet" })
         {
-            Assert.NotEmpty(await site.DownloadAsync($"{page}/1/{form}"));
+            Assert.NotEmpty(await site.DownloadAsync($"{page}?number=1&form={form}"));
             Assert.Equal(HttpStatusCode.OK, site.Status);
         }
 
@@ -71,7 +71,7 @@ public sealed class TrailPagesTests
             o => o.Reason.StartsWith("Read the trail from ", StringComparison.Ordinal) && o.Reason.Contains(" to look into an alert, signed by ", StringComparison.Ordinal));
 
         site.Test.Clock.AdvanceHours(25);
-        await site.GetAsync(page + "/1");
+        await site.GetAsync(page + "?number=1");
         Assert.DoesNotContain("39.73920", site.Text, StringComparison.Ordinal);
     }
 
@@ -89,7 +89,7 @@ public sealed class TrailPagesTests
         Assert.Contains("A supervisor is asked to sign.", site.Text, StringComparison.Ordinal);
 
         site.Test.Clock.AdvanceMinutes(31);
-        await site.GetAsync(page + "/1");
+        await site.GetAsync(page + "?number=1");
         Assert.Contains(TrailReading.NotOpen.Sentence, site.Text, StringComparison.Ordinal);
     }
 

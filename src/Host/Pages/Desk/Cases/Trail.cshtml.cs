@@ -138,7 +138,7 @@ internal sealed class TrailModel(Installation installation, TrailReading reading
 
         var (made, refused) = await readings.AskAsync(Who, Opened.State.Id, From, Until, Purpose, stop);
         return refused is null && readings.Of(Opened.State.Id).First(r => r.Number == made).AlertAt is not null
-            ? Redirect($"/desk/cases/{Opened.State.Id}/trail/{made}")
+            ? Redirect($"/desk/cases/{Opened.State.Id}/trail?number={made}")
             : Done(refused, "A supervisor is asked to sign. Until then nothing is shown.");
     }
 
