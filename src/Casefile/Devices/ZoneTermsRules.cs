@@ -58,7 +58,7 @@ public static class ZoneTermsRules
     public static Decision Ease(Case state, ZoneTerms? zone, CollectionTerms? collection, string? reasons, DeviceProgramme programme, Instant now) =>
         RenewalRules.Running(state, now) is not { } order ? RenewalRules.NoOrder
         : zone is null && collection is null ? VariationRules.WhatNeeded
-        : Wrong(zone, collection, order, programme, now) is { } wrong ? wrong
+        : Wrong(zone, collection, order, programme, now).Refused is { } wrong ? wrong
         : zone is not null && state.Devices.Zones.TrueForAll(z => z.Id != zone.Id) ? NoSuchZone
         : collection is not null && state.Devices.Collection is null ? NoCollection
         : !IsAtMost(state, zone, collection) ? VariationRules.NotMilder
@@ -93,15 +93,15 @@ public static class ZoneTermsRules
     private static Decision MayMakeStricter(CaseFile file, ZoneTerms? zone, CollectionTerms? collection, ImmutableArray<int> grounds, DeviceProgramme programme, Instant now) =>
         DeviceRules.MayHave(file.State, now).Refused is { } no ? no
         : zone is null && collection is null ? VariationRules.WhatNeeded
-        : Wrong(zone, collection, file.State.Order!, programme, now) is { } wrong ? wrong
+        : Wrong(zone, collection, file.State.Order!, programme, now).Refused is { } wrong ? wrong
         : collection is not null && file.State.Devices.Collection is null ? NoCollection
         : IsAtMost(file.State, zone, collection) ? VariationRules.NotStricter
         : GroundRules.Carry(file, grounds);
 
-    private static Refusal? Wrong(ZoneTerms? zone, CollectionTerms? collection, OrderMade order, DeviceProgramme programme, Instant now) =>
+    private static Decision Wrong(ZoneTerms? zone, CollectionTerms? collection, OrderMade order, DeviceProgramme programme, Instant now) =>
         collection is not null && (!programme.Intervals.Contains(collection.IntervalSeconds) || collection.RawDays < 1 || collection.RawDays > programme.RawDaysAtMost) ? CollectionOutside(programme)
         : collection is not null && WeekText.Read(collection.Hours) is null ? HoursUnreadable
-        : zone is null ? null
+        : zone is null ? Decision.Nothing
         : ZoneKinds.All.All(k => k.Code != zone.Kind) ? KindNeeded
         : string.IsNullOrWhiteSpace(zone.Name) || zone.Name.Length > NameAtMost ? NameNeeded
         : string.IsNullOrWhiteSpace(zone.Shape) || zone.Shape.Length > ShapeAtMost ? ShapeNeeded
@@ -110,5 +110,5 @@ public static class ZoneTermsRules
         : zone.Kind == ZoneKinds.Attendance && hours.IsEmpty ? HoursNeeded
         : zone.Buffer is < 0 or > BufferAtMost || zone.Fixes is < 2 or > FixesAtMost || zone.DwellSeconds is < 0 or > DwellAtMost ? NumbersOutside
         : zone.Until is { } until && (until <= now || until > order.Ends) ? EndOutside
-        : null;
+        : Decision.Nothing;
 }

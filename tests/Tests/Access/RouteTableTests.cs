@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Host.Access;
@@ -94,6 +95,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         await t.Receiving.AcceptAsync(TestInstallation.Denver, _missed, "DEN");
         t.Clock.Reset(t.Case("R-1").Obligations[0].Closes);
         await t.Sweeping.SweepAsync();
+        _site.Services.GetRequiredService<Host.Devices.Inventory>().Add(new Actor(Roles.Administrator, "A. Moreau"), "TL-0001", "ANKLE-1", "358000000000001", null, null, null);
         await _site.SignInAsync(Roles.Administrator, "");
         await _site.InviteAsync("target", Roles.Inspector, "");
         _account = _site.At.Split('/')[^1];
@@ -121,7 +123,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
     private Task<(HttpStatusCode Status, string? Location)> AskAsync(TestSite reader, Route route, string token, CaseId id, string? key)
     {
         var path = route.Path.Replace("{id:guid}", _account, StringComparison.Ordinal).Replace("{id}", route.IsApi ? "H-1" : id.ToString(), StringComparison.Ordinal)
-            .Replace("{line}", "2", StringComparison.Ordinal).Replace("{recordId}", $"R-{_made}", StringComparison.Ordinal).Replace("{kind}", "notice-to-report", StringComparison.Ordinal)
+            .Replace("{line}", "2", StringComparison.Ordinal).Replace("{serial}", "TL-0001", StringComparison.Ordinal).Replace("{recordId}", $"R-{_made}", StringComparison.Ordinal).Replace("{kind}", "notice-to-report", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal) + (route.Handler is not null ? "?handler=" + route.Handler : route.Path == "/desk/quality/list" ? "?gap=no-a-number" : "");
         HttpContent? content = route.Method == "GET" ? null
             : route.IsApi || route.Path.StartsWith("/hooks", StringComparison.Ordinal) ? new StringContent("{}", Encoding.UTF8, "application/json")

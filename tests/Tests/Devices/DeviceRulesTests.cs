@@ -18,7 +18,7 @@ public sealed class DeviceRulesTests
     public void A_device_takes_an_order_that_names_one_and_a_person_who_is_of_age()
     {
         Given.ReleasedPerson().When(g => Screen(g)).ThenRefused(DeviceRules.NoDeviceOrdered);
-        Given.ReleasedFamily().When(g => HealthRules.Screen(g[Given.Child], [], null, g.Now)).ThenRefused(RenewalRules.NoOrder);
+        Given.ReleasedFamily().When(g => HealthRules.Screen(g[Given.Child], [], null, g.Now)).ThenRefused(RenewalRules.ChildHasNoTerms);
         Ordered().When(g => Screen(g)).Then("health-screened");
     }
 
@@ -72,7 +72,7 @@ public sealed class DeviceRulesTests
     {
         var given = Fitted();
         given.When(g => Assign(g)).ThenRefused(DeviceRules.HasOne);
-        given = given.When(g => DeviceRules.Replace(g.State, InCupboard with { Number = 8, Label = "TL-0008" }, Second, "broken", null, 300, 14, g.Now)).Then("device-returned", "device-assigned");
+        given = given.When(g => DeviceRules.Replace(g.State, InCupboard with { Number = 8, Label = "TL-0008" }, Second, "worn", null, 300, 14, g.Now)).Then("device-returned", "device-assigned");
 
         Assert.Equal((8L, null, "replaced"), (given.State.Devices.Current!.Device, given.State.Devices.Current.FittedAt, given.State.Devices.Worn[0].Ended!.Value.How));
     }

@@ -6,7 +6,7 @@ public sealed class ProgrammeFileTests
 {
     private const string Yaml = "demonstration.yaml";
     private const string Csv = "offices.csv";
-    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, childWelfareDesk, notices, pathways, stations, channels, reasons, retention, settings, alerts, stepDownCriteria";
+    private const string Keys = "name, version, inForceFrom, inForceUntil, demonstration, offices, holidays, closedDays, intakeDesk, childWelfareDesk, notices, pathways, stations, channels, reasons, retention, settings, devices, alerts, stepDownCriteria";
     private const string CsvColumns = "code, name, addressLine, city, state, postalCode, timeZone, phone, openingDays, opens, closes, slotsPerDay, serves";
 
     /// <summary>File, text to find, text to put there, text at whose first place in the edited file the fault must point, the sentence.</summary>
@@ -21,6 +21,9 @@ public sealed class ProgrammeFileTests
         { Yaml, "# inForceUntil: 2029-12-31", "inForceUntil: 2020-12-31", "2020-12-31", "The programme ends on 2020-12-31, before it starts on 2021-01-01. Write a later day." },
         { Yaml, "demonstration: yes\n\n", "demonstration: maybe\n\n", "maybe", "'maybe' is neither yes nor no. Write yes or no." },
         { Yaml, "offices: offices.csv", "offices: bureaus.csv", "bureaus.csv", "There is no file 'bureaus.csv' beside this one. Write the name of the table of offices in the same folder." },
+        { Yaml, "  interval: 300", "  interval: 301", "301", "'301' is none of the intervals. Write one of: 60, 300, 900." },
+        { Yaml, "  rawDays: 14", "  rawDays: 31", "31\n  rawDaysAtMost", "Positions would be kept for 31 days, longer than the 30 that 'rawDaysAtMost' allows. Write at most 30." },
+        { Yaml, "  badChecksumsADay: 20", "  badChecksumsADay: 0", "0\n  models", "'0' is no whole number from 1 to 100000." },
         { Yaml, "intakeDesk:\n", "intakedesk:\n", "intakedesk", $"'intakedesk' is no key of the programme. Write one of: {Keys}." },
         { Yaml, "code: INTAKE", "code: DEN", "code: DEN", "'DEN' is an office of the table too. Give the intake desk a code of its own." },
         { Yaml, "code: CHILD-WELFARE", "code: INTAKE", "code: INTAKE\n  name: Child", "'INTAKE' is another office too. Give the child-welfare desk a code of its own." },

@@ -31,10 +31,6 @@ internal sealed class AddModel(Installation installation, Inventory inventory) :
 
     public IEnumerable<(string, string)> Models => Installation.Programme.Devices.Models.Select(m => (m.Code, $"{m.Name}, {m.Protocol}"));
 
-    public void OnGet()
-    {
-    }
-
     public IActionResult OnPost()
     {
         if (inventory.Add(Who, Serial, Model, Names, Firmware, Sim, Secret) is { } fault)
