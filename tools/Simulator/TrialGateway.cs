@@ -63,7 +63,7 @@ internal sealed class TrialGateway : IAsyncDisposable
             },
             silo ?? new SiloSettings(0, 0, 0));
         var (journal, book, signals) = (new Journal(store, clock, new ColumnChunk()), new DeviceBook(store, clock), new HeardSignals());
-        var app = DeviceHost.Build(settings, DeviceRoles.Gateway | DeviceRoles.Silo, new DeviceParts(journal, registry, book, rules ?? new DeviceWords(), signals, signals, clock), logging);
+        var app = DeviceHost.Build(settings, DeviceRoles.Gateway | DeviceRoles.Silo, new DeviceParts(journal, registry, book, rules ?? new OrderRules(), signals, signals, clock), logging);
         await app.StartAsync();
         return new TrialGateway(app, journal, book, registry, signals);
     }

@@ -90,7 +90,7 @@ public sealed class ShardTests : IDisposable
                 journals.Add(journal);
             }
 
-            silo.Services.AddSingleton<IJournal>(journal).AddSingleton<IDeviceRegistry>(registry).AddSingleton<ISignals>(signals).AddSingleton<IVerdicts>(signals).AddSingleton<IShardRules, DeviceWords>();
+            silo.Services.AddSingleton<IJournal>(journal).AddSingleton<IDeviceRegistry>(registry).AddSingleton<ISignals>(signals).AddSingleton<IVerdicts>(signals).AddSingleton<IShardRules, OrderRules>();
             silo.Services.AddSingleton<IClock>(SystemClock.Instance).AddSingleton<IDeviceBook>(new DeviceBook(_store, SystemClock.Instance));
         });
         await using var cluster = builder.Build();
