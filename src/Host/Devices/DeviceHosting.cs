@@ -43,7 +43,11 @@ internal sealed partial class DeviceHosting(
         var hosting = app.Services.GetRequiredService<DeviceHosting>();
         app.MapPost("/api/devices/owntracks", async http =>
         {
-            if (hosting.Phones is { } phones)
+            if (!http.Request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            {
+                http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            }
+            else if (hosting.Phones is { } phones)
             {
                 await DeviceHost.AnswerAsync(http, phones.OwnTracksAsync, "[]");
             }
