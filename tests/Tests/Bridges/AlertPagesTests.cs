@@ -73,7 +73,7 @@ public sealed class AlertPagesTests : IAsyncLifetime
         await _s.SaysAsync(SignalKind.StrapOpen);
         await _s.OfficerAsync();
         await _s.Site.GetAsync("/desk/alerts/1");
-        await _s.Site.SendAsync("/desk/alerts/1?handler=Take", []);
+        await _s.Site.SendAsync(("take", "yes"));
 
         Assert.Contains("Somebody is looking", _s.Site.Text, StringComparison.Ordinal);
     }
