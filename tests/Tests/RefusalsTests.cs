@@ -3,6 +3,7 @@ using System.Text;
 using NodaTime;
 using Throughline.Casefile;
 using Throughline.Casefile.Addresses;
+using Throughline.Casefile.Alerts;
 using Throughline.Casefile.Challenges;
 using Throughline.Casefile.CheckIns;
 using Throughline.Casefile.Closing;
@@ -66,6 +67,11 @@ public sealed class RefusalsTests
             () => Given.ReleasedFamily().When(g => AddressProofRules.SendLetter(g[Given.Child], AddressProofRulesTests.Code, g.Now)),
             () => Closed().When(g => AddressProofRules.SendLetter(g.State, AddressProofRulesTests.Code, g.Now))],
         ["AddressProofRules.NotACode"] = [() => AddressProofRulesTests.Tell(AddressProofRulesTests.Lettered(), null)],
+        ["AlertClosing.CauseNeeded"] = [() => AlertClosed(null), () => AlertClosed("NOT_CHARGED")],
+        ["AlertClosing.ClosedAlready"] = [() => AlertClosed("CHARGER", given: AlertClosed("CHARGER"))],
+        ["AlertClosing.ContactNeeded"] = [() => AlertClosed("PERSON", evidence: "Seen at the desk.")],
+        ["AlertClosing.EvidenceNeeded"] = [() => AlertClosed("PERSON", given: Given.ReleasedPerson().When(g => ContactRules.Record(g.State, "call", "reached", null, g.Now, g.Now)))],
+        ["AlertClosing.ReasonsNeeded"] = [() => AlertClosed("CHARGER", reasons: " ")],
         ["ChallengeRules.AnswerNeeded"] = [() => Challenged().When(g => ChallengeRules.Answer(g.File(Given.Person), 6, true, " ", Given.Supervisor, g.Now))],
         ["ChallengeRules.ChallengedAlready"] = [() => Challenged().When(g => Challenge(g, 1, "That is not my name."))],
         ["ChallengeRules.NoSuchChallenge"] = [
@@ -419,6 +425,10 @@ public sealed class RefusalsTests
         (given ?? Given.ReleasedPerson()).When(g => HoldRules.Place(g.State, reason, authority, g.Now));
 
     internal static Decision Challenge(Given g, int line, string text) => ChallengeRules.Challenge(g.File(Given.Person), line, text, Given.Programme.Offices["DEN"], g.Now);
+
+    /// <summary>A strap that was open for a moment, closed by a person.</summary>
+    private static Given AlertClosed(string? cause, string? reasons = "It clicked on the charger.", string? evidence = null, Given? given = null) => (given ?? Given.ReleasedPerson()).When(g => AlertClosing.Close(
+        g.File(Given.Person), new AlertClosed(1, "strap", Given.Start, null, cause ?? "", "", "", "No test explains it.", reasons ?? ""), Given.Programme.Alerts, evidence, g.Now));
 
     private static Given Challenged() => Given.ReleasedPerson().When(g => Challenge(g, 1, "That is not my name."));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Throughline.Casefile;
 using Throughline.Casefile.Alerts;
 using Throughline.Casefile.Messages;
 using Throughline.Casefile.Programmes;
@@ -132,7 +133,7 @@ internal sealed class AlertModel(Installation installation, Alerting alerting, I
     {
         // Before the desk is told of it, it is nobody's to read.
         if (_reading.Find(number) is not { State: not (AlertState.Waiting or AlertState.Settled) } alert
-            || !await OpenAsync(alert.Case.ToString(CultureInfo.InvariantCulture), Sight.Read, "look at an alert"))
+            || !await OpenAsync(new CaseId(alert.Case).ToString(), Sight.Read, "look at an alert"))
         {
             return false;
         }
