@@ -73,7 +73,13 @@ internal sealed class TrialGateway : IAsyncDisposable
         var id = new DeviceId(n);
         var order = new DeviceOrder
         {
-            Assignment = AssignmentOf(n), Device = id, Case = n, From = now - Duration.FromDays(30), TimeZone = DateTimeZone.Utc, Interval = Duration.FromMinutes(1), RawDays = 30,
+            Assignment = AssignmentOf(n),
+            Device = id,
+            Case = n,
+            From = now - Duration.FromDays(30),
+            TimeZone = DateTimeZone.Utc,
+            Interval = Duration.FromMinutes(1),
+            RawDays = 30,
         };
         return new KnownDevice(id, "gt06", [LoadDevice.ImeiOf(n)], null, order);
     });

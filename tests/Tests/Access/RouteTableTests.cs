@@ -6,6 +6,8 @@ using NodaTime;
 using Throughline.Casefile;
 using Throughline.Host.Access;
 using Throughline.Host.Agencies;
+using Throughline.Monitoring.Alerts;
+using Throughline.Monitoring.Devices;
 
 namespace Throughline.Tests.Access;
 
@@ -96,6 +98,8 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         t.Clock.Reset(t.Case("R-1").Obligations[0].Closes);
         await t.Sweeping.SweepAsync();
         _site.Services.GetRequiredService<Host.Devices.Inventory>().Add(new Actor(Roles.Administrator, "A. Moreau"), "TL-0001", "ANKLE-1", "358000000000001", null, null, null);
+        var now = t.Clock.GetCurrentInstant();
+        await _site.Services.GetRequiredService<ISignals>().TakeAsync([new Signal(Guid.NewGuid(), new DeviceId(1), _missed.Number, SignalKind.StrapOpen, null, now, now, false, [])], CancellationToken.None);
         await _site.SignInAsync(Roles.Administrator, "");
         await _site.InviteAsync("target", Roles.Inspector, "");
         _account = _site.At.Split('/')[^1];
@@ -123,7 +127,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
     private Task<(HttpStatusCode Status, string? Location)> AskAsync(TestSite reader, Route route, string token, CaseId id, string? key)
     {
         var path = route.Path.Replace("{id:guid}", _account, StringComparison.Ordinal).Replace("{id}", route.IsApi ? "H-1" : id.ToString(), StringComparison.Ordinal)
-            .Replace("{line}", "2", StringComparison.Ordinal).Replace("{serial}", "TL-0001", StringComparison.Ordinal).Replace("{recordId}", $"R-{_made}", StringComparison.Ordinal).Replace("{kind}", "notice-to-report", StringComparison.Ordinal)
+            .Replace("{line}", "2", StringComparison.Ordinal).Replace("{alert:int}", "1", StringComparison.Ordinal).Replace("{alert}", "1", StringComparison.Ordinal).Replace("{serial}", "TL-0001", StringComparison.Ordinal).Replace("{recordId}", $"R-{_made}", StringComparison.Ordinal).Replace("{kind}", "notice-to-report", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal) + (route.Handler is not null ? "?handler=" + route.Handler : route.Path == "/desk/quality/list" ? "?gap=no-a-number" : "");
         HttpContent? content = route.Method == "GET" ? null
             : route.IsApi || route.Path.StartsWith("/hooks", StringComparison.Ordinal) ? new StringContent("{}", Encoding.UTF8, "application/json")

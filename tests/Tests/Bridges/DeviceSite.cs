@@ -57,7 +57,8 @@ internal sealed class DeviceSite : IAsyncDisposable, IWearers, IFeeds
         made.Worn = new Wearer(
             Assignment, made.Case, new DeviceId(7), "H3-20771", new UnitMark("H3", "2.1.7"), made.Now - Duration.FromDays(20), "K. Ortiz", DateTimeZoneProviders.Tzdb["America/Denver"], 7,
             [new WornZone(Home, "Home", ZoneKind.Inclusion, new WeekHours([.. Enum.GetValues<IsoDayOfWeek>().Where(d => d != IsoDayOfWeek.None).Select(d => new WeekPart(d, new LocalTime(21, 0), d == IsoDayOfWeek.Sunday ? IsoDayOfWeek.Monday : d + 1, new LocalTime(5, 0)))], []))],
-            "INA 212(d)(5)", made.Now + Duration.FromDays(77)) { Battery = 83, BatteryAt = made.Now, LastHeard = made.Now };
+            "INA 212(d)(5)", made.Now + Duration.FromDays(77))
+        { Battery = 83, BatteryAt = made.Now, LastHeard = made.Now };
         return made;
     }
 
