@@ -38,24 +38,24 @@ internal sealed partial class DeviceHosting(
             ? PacketBatch.ReadFixes(await grains.GetGrain<IShardGrain>(Shards.Of(device)).TailAsync(device.Number).WaitAsync(stop))
             : [];
 
-    public static void Map(WebApplication app)
+    public static void Map(WebApplication app) =>
+        app.MapPost("/api/devices/owntracks", (HttpContext http, DeviceHosting hosting) => hosting.OwnTracksAsync(http))
+            .WithSummary("A position of a phone, as OwnTracks sends it over HTTP, with the device's name and secret.");
+
+    private async Task OwnTracksAsync(HttpContext http)
     {
-        var hosting = app.Services.GetRequiredService<DeviceHosting>();
-        app.MapPost("/api/devices/owntracks", async http =>
+        if (!http.Request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
         {
-            if (!http.Request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
-            {
-                http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            }
-            else if (hosting.Phones is { } phones)
-            {
-                await DeviceHost.AnswerAsync(http, phones.OwnTracksAsync, "[]");
-            }
-            else
-            {
-                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            }
-        }).ExcludeFromDescription();
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        else if (Phones is { } phones)
+        {
+            await DeviceHost.AnswerAsync(http, phones.OwnTracksAsync, "[]");
+        }
+        else
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -99,7 +99,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         await t.Sweeping.SweepAsync();
         _site.Services.GetRequiredService<Host.Devices.Inventory>().Add(new Actor(Roles.Administrator, "A. Moreau"), "TL-0001", "ANKLE-1", "358000000000001", null, null, null);
         var now = t.Clock.GetCurrentInstant();
-        await _site.Services.GetRequiredService<ISignals>().TakeAsync([new Signal(Guid.NewGuid(), new DeviceId(1), _missed.Number, SignalKind.StrapOpen, null, now, now, false, [])], CancellationToken.None);
+        await _site.Services.GetRequiredService<ISignals>().TakeAsync([new Signal(new Guid(1, 2, 3, new byte[8]), new DeviceId(1), _missed.Number, SignalKind.StrapOpen, null, now, now, false, [])], CancellationToken.None);
         await _site.SignInAsync(Roles.Administrator, "");
         await _site.InviteAsync("target", Roles.Inspector, "");
         _account = _site.At.Split('/')[^1];
