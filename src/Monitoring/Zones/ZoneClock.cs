@@ -15,9 +15,18 @@ internal sealed class ZoneClock(DeviceOrder order, ZoneSet zones)
     /// <summary>Since when it is asked without a break.</summary>
     public Instant AskedSince(Instant at) => order.Hours is not null && Order(at).From is { } from ? Instant.Max(from, order.From) : order.From;
 
-    public bool InForce(int zone, Instant at) => zones.HoursOf(zone) is < 0 || Zone(zone, at).Inside;
+    public bool InForce(int zone, Instant at) => !Changes(zone) || Zone(zone, at).Inside;
 
-    public HoursStretch Zone(int zone, Instant at)
+    /// <summary>Whether there is a time at which the zone is not in force.</summary>
+    public bool Changes(int zone) => zones.HoursOf(zone) >= 0 || zones.Rules[zone].Until is not null;
+
+    /// <summary>The stretch of a zone's hours in which an instant lies. With the zone's own end nothing begins any more.</summary>
+    public HoursStretch Zone(int zone, Instant at) =>
+        zones.Rules[zone].Until is not { } end ? Hours(zone, at)
+        : at >= end ? new(false, end, null)
+        : Hours(zone, at) is var hours && hours.Until is { } until && until <= end ? hours : hours with { Until = end };
+
+    private HoursStretch Hours(int zone, Instant at)
     {
         var index = zones.HoursOf(zone);
         if (index < 0)
@@ -39,7 +48,7 @@ internal sealed class ZoneClock(DeviceOrder order, ZoneSet zones)
         var next = Instant.MaxValue;
         for (var zone = 0; zone < zones.Rules.Length; zone++)
         {
-            next = zones.HoursOf(zone) >= 0 && Zone(zone, after).Until is { } until ? Instant.Min(next, until) : next;
+            next = Changes(zone) && Zone(zone, after).Until is { } until ? Instant.Min(next, until) : next;
         }
 
         return next;

@@ -198,7 +198,7 @@ public sealed partial class ZoneWatch
     {
         for (var zone = 0; zone < _zones.Rules.Length; zone++)
         {
-            var stretch = _zones.HoursOf(zone) >= 0 ? _clock.Zone(zone, at) : default;
+            var stretch = _clock.Changes(zone) ? _clock.Zone(zone, at) : default;
             if (stretch.From != at)
             {
                 continue;

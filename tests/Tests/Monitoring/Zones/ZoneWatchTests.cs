@@ -22,6 +22,20 @@ public sealed class ZoneWatchTests
         Assert.False(breach.Late);
     }
 
+    [Theory]
+    [InlineData(300, false)]
+    [InlineData(600, true)]
+    public void A_zone_asks_for_nothing_behind_its_own_end(int end, bool isBreach)
+    {
+        foreach (var hours in new[] { null, Watched.Daily(new LocalTime(6, 0), new LocalTime(22, 0)) })
+        {
+            var w = new Watched(hours: hours, zone: z => z with { Until = Watched.Start + Duration.FromSeconds(end) }).Stay(0, 300, 0).Stay(300, 900, 400);
+
+            Assert.Equal(isBreach ? 1 : 0, w.Signals(SignalKind.Breach).Count);
+            Assert.Equal(Watched.Start + Duration.FromSeconds(end), w.Band(900)[^1].Until);
+        }
+    }
+
     [Fact]
     public void One_fix_far_outside_is_not_a_breach() =>
         Assert.Empty(new Watched().Stay(0, 180, 0).See(180, 5000).Stay(240, 900, 0).Signals(SignalKind.Breach));
