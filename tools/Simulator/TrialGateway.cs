@@ -46,7 +46,7 @@ internal sealed class TrialGateway : IAsyncDisposable
 
     /// <param name="port">Of GT06; the other protocols take any free one, or none.</param>
     public static async Task<TrialGateway> StartAsync(
-        Store store, IClock clock, int devices, int port = GatewayPorts.AnyFree, bool others = false, ILoggerFactory? logging = null, SiloSettings? silo = null, IShardRules? rules = null)
+        Store store, IClock clock, int devices, int port = GatewayPorts.AnyFree, bool others = false, ILoggerFactory? logging = null, SiloSettings? silo = null)
     {
         MakePeople(store, devices);
         var registry = new KnownDevices();
@@ -62,8 +62,8 @@ internal sealed class TrialGateway : IAsyncDisposable
                 OsmAndPort = others ? GatewayPorts.AnyFree : 0,
             },
             silo ?? new SiloSettings(0, 0, 0));
-        var (journal, book, signals) = (new Journal(store, clock, new ColumnChunk()), new DeviceBook(store, clock), new HeardSignals());
-        var app = DeviceHost.Build(settings, DeviceRoles.Gateway | DeviceRoles.Silo, new DeviceParts(journal, registry, book, rules ?? new OrderRules(), signals, signals, clock), logging);
+        var (journal, book, signals) = (new Journal(store, clock), new DeviceBook(store, clock), new HeardSignals());
+        var app = DeviceHost.Build(settings, DeviceRoles.Gateway | DeviceRoles.Silo, new DeviceParts(journal, registry, book, signals, signals, clock), logging);
         await app.StartAsync();
         return new TrialGateway(app, journal, book, registry, signals);
     }
@@ -109,7 +109,7 @@ internal sealed class TrialGateway : IAsyncDisposable
         while (true)
         {
             var tail = await grain.TailAsync(device);
-            var fixes = new TrailReading(store, new ColumnChunk()).ReadEach(AssignmentOf(device), Instant.MinValue, Instant.MaxValue);
+            var fixes = new TrailReading(store).ReadEach(AssignmentOf(device), Instant.MinValue, Instant.MaxValue);
             // What was put away in between would be seen twice.
             var again = await grain.TailAsync(device);
             if (tail.AsSpan().SequenceEqual(again))

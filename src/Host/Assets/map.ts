@@ -5,6 +5,8 @@ import { feature } from "topojson-client";
 type Fix = [time: string, latitude: number, longitude: number, accuracy: number];
 type Zone = { name: string; kind: string; shape: { type: string; coordinates: never; radius?: number } };
 
+// The tokens of the style sheet, which a canvas does not read: ink, ink-2, accent.
+const ink = "#1c1d1f", out = "#3d4551", stay = "#0f6460";
 setWorkerUrl("/map-worker.js");
 const frame = document.querySelector<HTMLElement>("[data-fixes]");
 if (frame) void draw(frame);
@@ -32,22 +34,22 @@ async function draw(frame: HTMLElement) {
         ...(tiles ? { tiles: { type: "raster", tiles: [tiles], tileSize: 256 } } : {}),
       },
       layers: [
-        { id: "ground", type: "background", paint: { "background-color": "#f7f7f4" } },
+        { id: "ground", type: "background", paint: { "background-color": "#f7f9fa" } },
         ...(tiles ? [{ id: "tiles", type: "raster" as const, source: "tiles" }] : []),
-        { id: "counties", type: "line", source: "counties", paint: { "line-color": "#c9c9c2", "line-width": 0.6 } },
-        { id: "states", type: "line", source: "states", paint: { "line-color": "#8d9297", "line-width": 1.2 } },
+        { id: "counties", type: "line", source: "counties", paint: { "line-color": "#c6cace", "line-width": 0.6 } },
+        { id: "states", type: "line", source: "states", paint: { "line-color": "#71767a", "line-width": 1.2 } },
       ],
     },
   });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.on("load", () => {
     map.addSource("zones", { type: "geojson", data: areas });
-    map.addLayer({ id: "zones", type: "fill", source: "zones", paint: { "fill-color": ["match", ["get", "kind"], "Exclusion", "#936f38", "#2e6276"], "fill-opacity": 0.18 } });
-    map.addLayer({ id: "zone-borders", type: "line", source: "zones", paint: { "line-color": ["match", ["get", "kind"], "Exclusion", "#936f38", "#2e6276"], "line-width": 2 } });
+    map.addLayer({ id: "zones", type: "fill", source: "zones", paint: { "fill-color": ["match", ["get", "kind"], "Exclusion", out, stay], "fill-opacity": 0.18 } });
+    map.addLayer({ id: "zone-borders", type: "line", source: "zones", paint: { "line-color": ["match", ["get", "kind"], "Exclusion", out, stay], "line-width": 2 } });
     map.addSource("fixes", { type: "geojson", data: collection([]) });
     map.addSource("now", { type: "geojson", data: collection([]) });
-    map.addLayer({ id: "fixes", type: "circle", source: "fixes", paint: { "circle-radius": 3, "circle-color": "#3d4551" } });
-    map.addLayer({ id: "now", type: "fill", source: "now", paint: { "fill-color": "#162e51", "fill-opacity": 0.25 } });
+    map.addLayer({ id: "fixes", type: "circle", source: "fixes", paint: { "circle-radius": 3, "circle-color": ink } });
+    map.addLayer({ id: "now", type: "fill", source: "now", paint: { "fill-color": ink, "fill-opacity": 0.25 } });
     const slider = frame.querySelector<HTMLInputElement>("input[type=range]")!;
     const said = frame.querySelector<HTMLOutputElement>("output")!;
     slider.max = String(Math.max(0, fixes.length - 1));

@@ -10,10 +10,10 @@ using Throughline.Storage.Monitoring;
 namespace Throughline.Host.Bridges;
 
 /// <summary>What a trail's page reads of a case: kept fixes, the last open alert, the zones with what is known of them.</summary>
-internal sealed class CaseTrails(Installation installation, IChunkCodec codec, DeviceHosting devices) : ITrailSource, IOpenAlerts, ICaseZones
+internal sealed class CaseTrails(Installation installation, DeviceHosting devices) : ITrailSource, IOpenAlerts, ICaseZones
 {
     private const int AlertsAtMost = 200;
-    private readonly Storage.Monitoring.TrailReading _chunks = new(installation.Store, codec);
+    private readonly Storage.Monitoring.TrailReading _chunks = new(installation.Store);
     private readonly AlertReading _alerts = new(installation.Store);
 
     /// <remarks>What is in no chunk yet is with the shard; a fix that is sealed in between may come twice, and is shown once.</remarks>

@@ -67,7 +67,7 @@ internal static class DeviceOrders
     };
 
     /// <summary>A zone that always holds but for some dates holds on all days of the week otherwise.</summary>
-    private static WeekHours? HoursOf(string? hours, string? exceptions)
+    public static WeekHours? HoursOf(string? hours, string? exceptions)
     {
         if (hours is null && exceptions is null)
         {

@@ -12,46 +12,29 @@ namespace Throughline.Host.Bridges;
 /// </summary>
 internal sealed class DeviceRegistry(Installation installation) : IDeviceRegistry, IWearers
 {
-    private const int AtOnce = 5_000, LongestName = 64;
-    private readonly ConcurrentDictionary<long, KnownDevice> _devices = new();
+    private const int AtOnce = 5_000;
+    private readonly KnownDevices _known = new();
     private readonly ConcurrentDictionary<Guid, Wearer> _wearers = new();
     private readonly ConcurrentDictionary<CaseId, Guid> _worn = new();
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, long>> _names = new(StringComparer.Ordinal);
     private readonly DeviceTables _tables = new(installation.Store);
     private readonly DeviceChanges _changes = new(installation.Store);
     private readonly Lock _one = new();
     private (long Log, long Inventory) _position;
     private bool _isFilled;
-    private long _version;
 
-    public long Version => Volatile.Read(ref _version);
+    public long Version => _known.Version;
 
-    public int Count => _devices.Count;
+    public int Count => _known.Count;
 
-    public bool IsEmpty => _devices.IsEmpty;
+    public bool IsEmpty => _known.IsEmpty;
 
     public Wearer? Of(Guid assignment) => _wearers.GetValueOrDefault(assignment);
 
     public Wearer? Of(CaseId id) => _worn.TryGetValue(id, out var assignment) ? Of(assignment) : null;
 
-    public KnownDevice? Find(DeviceId device) => _devices.GetValueOrDefault(device.Number);
+    public KnownDevice? Find(DeviceId device) => _known.Find(device);
 
-    public KnownDevice? Find(string protocol, ReadOnlySpan<byte> identity)
-    {
-        identity = identity.TrimStart((byte)'0');
-        if (identity.Length is 0 or > LongestName || !_names.TryGetValue(protocol, out var names))
-        {
-            return null;
-        }
-
-        Span<char> name = stackalloc char[LongestName];
-        for (var i = 0; i < identity.Length; i++)
-        {
-            name[i] = (char)identity[i];
-        }
-
-        return names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..identity.Length], out var device) ? _devices.GetValueOrDefault(device) : null;
-    }
+    public KnownDevice? Find(string protocol, ReadOnlySpan<byte> identity) => _known.Find(protocol, identity.TrimStart((byte)'0'));
 
     /// <summary>Takes in what changed since the last time; everything at the first.</summary>
     public void Follow()
@@ -92,7 +75,6 @@ internal sealed class DeviceRegistry(Installation installation) : IDeviceRegistr
         }
     }
 
-    /// <summary>A shard that sees the new version finds the new device: the version comes last.</summary>
     private void Put(StoredDevice stored)
     {
         var file = stored is { Case: { } held, FittedAt: not null } ? installation.Cases.Load(held) : null;
@@ -102,19 +84,12 @@ internal sealed class DeviceRegistry(Installation installation) : IDeviceRegistr
         }
 
         var order = file is not null && stored.IsInUse ? DeviceOrders.Of(file.State, installation.Programme) : null;
-        _devices[stored.Id] = new KnownDevice(
+        _known.Put(new KnownDevice(
             new DeviceId(stored.Id), stored.Protocol, [.. stored.Names], stored.HasSecret && _tables.Secret(stored.Id) is { } hash ? DeviceSecret.Kept(hash) : null,
             order?.Device.Number == stored.Id ? order : null)
         {
             InUse = stored.IsInUse,
-        };
-        var names = _names.GetOrAdd(stored.Protocol, _ => new ConcurrentDictionary<string, long>(StringComparer.Ordinal));
-        foreach (var name in stored.Names)
-        {
-            names[name] = stored.Id;
-        }
-
-        Interlocked.Increment(ref _version);
+        });
     }
 }
 

@@ -37,14 +37,6 @@ internal interface IWearers
     Wearer? Of(CaseId id);
 }
 
-/// <summary>Nobody wears anything: until the inventory says otherwise.</summary>
-internal sealed class NoWearers : IWearers
-{
-    public Wearer? Of(Guid assignment) => null;
-
-    public Wearer? Of(CaseId id) => null;
-}
-
 /// <summary>No way in is open: a process without a gateway.</summary>
 internal sealed class NoFeeds : IFeeds
 {

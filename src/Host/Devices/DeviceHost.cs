@@ -14,7 +14,7 @@ using Throughline.Monitoring.Zones;
 namespace Throughline.Host.Devices;
 
 /// <summary>What shards and gateway work with.</summary>
-internal sealed record DeviceParts(IJournal Journal, IDeviceRegistry Registry, IDeviceBook Book, IShardRules Rules, ISignals Signals, IVerdicts Verdicts, IClock Clock);
+internal sealed record DeviceParts(IJournal Journal, IDeviceRegistry Registry, IDeviceBook Book, ISignals Signals, IVerdicts Verdicts, IClock Clock);
 
 /// <summary>
 /// Gateway and shards, in a host of their own beside the site's: it starts when there is a device to be heard, and neither its ports nor its
@@ -32,7 +32,7 @@ internal static class DeviceHost
 
         builder.Services.AddLogging(l => l.AddFilter("Orleans", LogLevel.Warning));
         builder.Services.AddRouting();
-        builder.Services.AddSingleton(parts.Journal).AddSingleton(parts.Registry).AddSingleton(parts.Book).AddSingleton(parts.Rules).AddSingleton(parts.Signals).AddSingleton(parts.Verdicts).AddSingleton(parts.Clock);
+        builder.Services.AddSingleton(parts.Journal).AddSingleton(parts.Registry).AddSingleton(parts.Book).AddSingleton(parts.Signals).AddSingleton(parts.Verdicts).AddSingleton(parts.Clock);
         if (roles.HasFlag(DeviceRoles.Silo))
         {
             builder.UseOrleans(silo => Cluster(silo, settings.Silo));

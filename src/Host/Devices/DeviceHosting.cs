@@ -17,7 +17,7 @@ namespace Throughline.Host.Devices;
 /// failed. Writes the book of the devices every few seconds.
 /// </summary>
 internal sealed partial class DeviceHosting(
-    Installation installation, DeviceSettings settings, HostedRoles roles, IDeviceRegistry registry, IShardRules rules, ISignals signals, IVerdicts verdicts, IChunkCodec codec,
+    Installation installation, DeviceSettings settings, HostedRoles roles, IDeviceRegistry registry, ISignals signals, IVerdicts verdicts,
     IHostApplicationLifetime life, ILoggerFactory logging) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Write = TimeSpan.FromSeconds(5), AfterFailure = TimeSpan.FromSeconds(10);
@@ -94,10 +94,10 @@ internal sealed partial class DeviceHosting(
     private async Task TryRunAsync(CancellationToken stop)
     {
         var failed = false;
-        _journal = new Journal(installation.Store, installation.Clock, codec);
+        _journal = new Journal(installation.Store, installation.Clock);
         try
         {
-            await using var app = DeviceHost.Build(settings, roles.Devices, new DeviceParts(_journal, registry, _book, rules, signals, verdicts, installation.Clock), logging);
+            await using var app = DeviceHost.Build(settings, roles.Devices, new DeviceParts(_journal, registry, _book, signals, verdicts, installation.Clock), logging);
             await app.StartAsync(stop);
             _running = app;
             try
@@ -171,8 +171,6 @@ internal static class DeviceHostingServices
     public static void AddDevices(this IServiceCollection services, IConfiguration configuration, DeviceRoles roles)
     {
         services.AddSingleton(DeviceSettings.Read(configuration)).AddSingleton(new HostedRoles(roles));
-        services.TryAddSingleton<IShardRules, OrderRules>();
-        services.TryAddSingleton<IChunkCodec, ColumnChunk>();
         services.AddSingleton<DeviceHosting>().AddHostedService(s => s.GetRequiredService<DeviceHosting>());
     }
 }

@@ -11,9 +11,3 @@ internal interface IFalseAlerts
     /// <summary>Those closed from one instant to another.</summary>
     IReadOnlyList<ClosedAlerts> Between(Instant from, Instant until);
 }
-
-/// <summary>No alert was ever closed.</summary>
-internal sealed class NoAlerts : IFalseAlerts
-{
-    public IReadOnlyList<ClosedAlerts> Between(Instant from, Instant until) => [];
-}

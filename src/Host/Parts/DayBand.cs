@@ -41,7 +41,7 @@ internal static class DayBand
         double X(Instant at) => Math.Clamp((at - row.From) / (row.Until - row.From), 0, 1) * 100;
         var (y, isToday) = (top + 20, now > row.From && now < row.Until);
         return Markup.Of($"""
-            <text class="lead" x="0" y="{top + 15}">{row.Name}</text><text x="100%" y="{top + 15}" text-anchor="end">{row.Sum}</text><line class="road" x1="0" x2="{(isToday ? X(now) : 100)}%" y1="{y + Bar / 2}" y2="{y + Bar / 2}"/>{(isToday ? Markup.Of($"""<line class="todo" x1="{X(now)}%" x2="100%" y1="{y + Bar / 2}" y2="{y + Bar / 2}"/>""") : Markup.None)}{Markup.Join(row.Intervals.Where(i => i.Cause != UnknownCause.NotAsked).Select(i => Piece(i, X, y, id)))}{(isToday ? Markup.Of($"""<line class="now" x1="{X(now)}%" x2="{X(now)}%" y1="{y - 3}" y2="{y + Bar + 5}"/>""") : Markup.None)}
+            <text class="lead" x="0" y="{top + 15}">{row.Name}</text><text class="sum" x="100%" y="{top + 15}" text-anchor="end">{row.Sum}</text><line class="road" x1="0" x2="{(isToday ? X(now) : 100)}%" y1="{y + Bar / 2}" y2="{y + Bar / 2}"/>{(isToday ? Markup.Of($"""<line class="todo" x1="{X(now)}%" x2="100%" y1="{y + Bar / 2}" y2="{y + Bar / 2}"/>""") : Markup.None)}{Markup.Join(row.Intervals.Where(i => i.Cause != UnknownCause.NotAsked).Select(i => Piece(i, X, y, id)))}{(isToday ? Markup.Of($"""<line class="now" x1="{X(now)}%" x2="{X(now)}%" y1="{y - 3}" y2="{y + Bar + 5}"/>""") : Markup.None)}
             """);
     }
 

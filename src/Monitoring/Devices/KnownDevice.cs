@@ -28,7 +28,7 @@ public interface IDeviceRegistry
     long Version { get; }
 
     /// <summary>Nothing to listen for: then neither ports are opened nor shards woken.</summary>
-    bool IsEmpty => false;
+    bool IsEmpty { get; }
 
     KnownDevice? Find(string protocol, ReadOnlySpan<byte> identity);
 

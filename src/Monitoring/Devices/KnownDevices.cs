@@ -7,7 +7,8 @@ namespace Throughline.Monitoring.Devices;
 /// <summary>The inventory in memory. Readers never wait; whoever follows the tables puts in what changed.</summary>
 public sealed class KnownDevices : IDeviceRegistry
 {
-    private readonly ConcurrentDictionary<DeviceId, KnownDevice> _byId = new();
+    // By the bare number: a dictionary of a type of our own would be compiled at each start.
+    private readonly ConcurrentDictionary<long, KnownDevice> _byId = new();
     private readonly ConcurrentDictionary<string, Names> _byName = new(StringComparer.Ordinal);
     private readonly Lock _turn = new();
     private long _version;
@@ -21,19 +22,19 @@ public sealed class KnownDevices : IDeviceRegistry
     public KnownDevice? Find(string protocol, ReadOnlySpan<byte> identity) =>
         _byName.TryGetValue(protocol, out var names) && names.Lookup.TryGetValue(identity, out var device) ? device : null;
 
-    public KnownDevice? Find(DeviceId device) => _byId.GetValueOrDefault(device);
+    public KnownDevice? Find(DeviceId device) => _byId.GetValueOrDefault(device.Number);
 
     /// <summary>In the place of what was known of it.</summary>
     public void Put(KnownDevice device)
     {
         lock (_turn)
         {
-            if (_byId.TryGetValue(device.Id, out var before) && (before.Protocol != device.Protocol || !before.Identities.AsSpan().SequenceEqual(device.Identities.AsSpan())))
+            if (_byId.TryGetValue(device.Id.Number, out var before) && (before.Protocol != device.Protocol || !before.Identities.AsSpan().SequenceEqual(device.Identities.AsSpan())))
             {
                 Unname(before);
             }
 
-            _byId[device.Id] = device;
+            _byId[device.Id.Number] = device;
             var names = _byName.GetOrAdd(device.Protocol, _ => new Names());
             foreach (var identity in device.Identities)
             {
@@ -48,7 +49,7 @@ public sealed class KnownDevices : IDeviceRegistry
     {
         lock (_turn)
         {
-            if (_byId.TryRemove(device, out var before))
+            if (_byId.TryRemove(device.Number, out var before))
             {
                 Unname(before);
                 Interlocked.Increment(ref _version);

@@ -1,7 +1,5 @@
 using NodaTime;
-using NodaTime.TimeZones;
 using Throughline.Monitoring.Orders;
-using Throughline.Monitoring.Zones;
 
 namespace Throughline.Monitoring.Grains;
 
@@ -19,46 +17,10 @@ public static class OrderGate
         }
 
         var at = TimeOf(said, received);
-        return at >= order.From && (order.Until is not { } until || at < until) && (order.Hours is null || Within(order.Hours, order.TimeZone, at));
+        return at >= order.From && (order.Until is not { } until || at < until) && (order.Hours is null || order.Hours.Contains(at, order.TimeZone));
     }
 
     /// <summary>The device's own time when it lies within a week before the receipt and not behind it, else the receipt.</summary>
     public static Instant TimeOf(Instant? said, Instant received) =>
         said is { } time && time <= received && received - time <= BacklogAtMost ? time : received;
-
-    private static bool Within(WeekHours hours, DateTimeZone zone, Instant at)
-    {
-        var today = at.InZone(zone).Date;
-        for (var back = 0; back <= 7; back++)
-        {
-            var date = today.PlusDays(-back);
-            var apart = hours.Exceptions.IsDefaultOrEmpty ? null : hours.Exceptions.FirstOrDefault(e => e.Date == date);
-            if (apart is not null)
-            {
-                foreach (var (from, until) in apart.Parts)
-                {
-                    if (Holds(zone, date + from, date.PlusDays(until <= from ? 1 : 0) + until, at))
-                    {
-                        return true;
-                    }
-                }
-
-                continue;
-            }
-
-            foreach (var part in hours.Parts)
-            {
-                var days = ((int)part.LastDay - (int)part.Day + 7) % 7;
-                if (part.Day == date.DayOfWeek && Holds(zone, date + part.From, date.PlusDays(days == 0 && part.Until <= part.From ? 7 : days) + part.Until, at))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Holds(DateTimeZone zone, LocalDateTime from, LocalDateTime until, Instant at) =>
-        at >= zone.ResolveLocal(from, Resolvers.LenientResolver).ToInstant() && at < zone.ResolveLocal(until, Resolvers.LenientResolver).ToInstant();
 }

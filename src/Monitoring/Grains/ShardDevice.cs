@@ -26,7 +26,7 @@ internal sealed class ShardDevice(DeviceId id, Guid assignment, long @case, int 
 
     public int RawDays => rawDays;
 
-    public IDeviceWatch? Watch { get; set; }
+    public OrderWatch? Watch { get; set; }
 
     /// <summary>Batches up to this one were put away.</summary>
     public long Upto { get; set; }

@@ -16,7 +16,7 @@ namespace Throughline.Monitoring.Grains;
 /// </summary>
 [KeepAlive]
 internal sealed partial class ShardGrain(
-    IJournal journal, IDeviceRegistry registry, IDeviceBook book, IShardRules rules, ISignals signals, IVerdicts verdicts, IClock clock, ILogger<ShardGrain> log) : Grain, IShardGrain
+    IJournal journal, IDeviceRegistry registry, IDeviceBook book, ISignals signals, IVerdicts verdicts, IClock clock, ILogger<ShardGrain> log) : Grain, IShardGrain
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(5);
     private static readonly Duration ChunkAge = Duration.FromHours(1);
@@ -49,7 +49,7 @@ internal sealed partial class ShardGrain(
             _devices[kept.Device] = device;
             if (OrderOf(device) is { } order)
             {
-                device.Watch = rules.Watch(order, watch);
+                device.Watch = new OrderWatch(order, watch);
             }
         }
 
@@ -171,7 +171,7 @@ internal sealed partial class ShardGrain(
             }
         }
 
-        device = new ShardDevice(order.Device, order.Assignment, order.Case, order.RawDays) { Upto = _head, Watch = rules.Watch(order, []) };
+        device = new ShardDevice(order.Device, order.Assignment, order.Case, order.RawDays) { Upto = _head, Watch = new OrderWatch(order, []) };
         _devices[order.Device] = device;
         _new.Add(device);
         return device;
@@ -209,7 +209,7 @@ internal sealed partial class ShardGrain(
 
             if (OrderOf(device) is { } order)
             {
-                device.Watch ??= rules.Watch(order, []);
+                device.Watch ??= new OrderWatch(order, []);
                 device.Watch.Take(order, _packet, _findings);
                 Own(device);
             }

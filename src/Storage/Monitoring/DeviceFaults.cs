@@ -14,16 +14,6 @@ internal sealed class DeviceFaults(Store store)
 {
     public const string OfUnit = "unit", OfModel = "model", Accepted = "accepted", Declined = "refused";
 
-    /// <summary>Adds to what a unit sent broken on the day (UTC) of <paramref name="at"/>.</summary>
-    public void Broken(long device, int messages, Instant at)
-    {
-        using var db = store.OpenWriter();
-        using var sql = new Statements(db);
-        sql.Execute(
-            "insert into device_days (device_id, day, kind, times) values (@p0, @p1, @p2, @p3) on conflict (device_id, day, kind) do update set times = device_days.times + excluded.times",
-            device, at.InUtc().Date.Day(), (long)DeviceCount.BadChecksum, (long)messages);
-    }
-
     /// <summary>Units that sent more broken messages than that on a day, since <paramref name="from"/>: the worst day of each.</summary>
     public IReadOnlyList<(string Serial, LocalDate Day, int Broken)> BrokenSince(LocalDate from, int atMost)
     {

@@ -170,20 +170,6 @@ internal sealed class DeviceTables(Store store)
         return stays;
     }
 
-    /// <summary>A device that called and is in no inventory. It stays a stranger until a person adds it.</summary>
-    public void Heard(string protocol, string name, Instant at)
-    {
-        using var db = store.OpenWriter();
-        using var sql = new Statements(db);
-        sql.Execute(
-            """
-            insert into unknown_devices (protocol, name, first_at, last_at, times) select @p0, @p1, @p2, @p2, 1
-            where not exists (select 1 from device_names where protocol = @p0 and name = @p1)
-            on conflict (protocol, name) do update set last_at = excluded.last_at, times = unknown_devices.times + 1
-            """,
-            protocol, name, at.Micros());
-    }
-
     public IReadOnlyList<UnknownDevice> Unknown(int atMost)
     {
         using var db = store.OpenReader();

@@ -26,11 +26,11 @@ internal sealed class Journal : IJournal, IDisposable
     private List<Work> _works = [];
     private volatile bool _stopping;
 
-    public Journal(Store store, IClock clock, IChunkCodec codec)
+    public Journal(Store store, IClock clock)
     {
         (_store, _clock) = (store, clock);
         _keys = new JournalKeys(store, clock);
-        _trail = new TrailWriting(store, codec);
+        _trail = new TrailWriting(store);
         _writer = new Thread(WriteOn) { IsBackground = true, Name = "journal" };
         _writer.Start();
     }

@@ -5,7 +5,7 @@ using Throughline.Monitoring.Trail;
 namespace Throughline.Storage.Monitoring;
 
 /// <summary>Reads sealed chunks back. Who may, and for what, is decided before; every reading is an access line of the caller's.</summary>
-internal sealed class TrailReading(Store store, IChunkCodec codec)
+internal sealed class TrailReading(Store store)
 {
     /// <summary>The fixes of one assignment by their time, each once; those that are in no chunk yet are with the shard.</summary>
     public List<Fix> Read(Guid assignment, Instant from, Instant until) => [.. ReadEach(assignment, from, until).OrderBy(f => f.Time).Distinct()];
@@ -37,7 +37,7 @@ internal sealed class TrailReading(Store store, IChunkCodec codec)
         {
             if (keys.TryGetValue(chunks.GetInt64(0), out var key))
             {
-                codec.Read(InstallationKey.Unseal(key, (byte[])chunks.GetValue(4), TrailWriting.About("chunk", chunks.GetInt64(3), chunks.GetInt64(1), chunks.GetInt64(2))), fixes);
+                FixChunk.Read(InstallationKey.Unseal(key, (byte[])chunks.GetValue(4), TrailWriting.About("chunk", chunks.GetInt64(3), chunks.GetInt64(1), chunks.GetInt64(2))), fixes);
             }
         }
 

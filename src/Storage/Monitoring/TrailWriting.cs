@@ -9,7 +9,7 @@ using Throughline.Monitoring.Trail;
 namespace Throughline.Storage.Monitoring;
 
 /// <summary>Writes chunks of the trail and what shards remember, under keys that hang on the person's. By the journal's thread only.</summary>
-internal sealed class TrailWriting(Store store, IChunkCodec codec)
+internal sealed class TrailWriting(Store store)
 {
     // Bounds what is remembered of keys; asking the store for one is a message to the server and back.
     private const int KeysAtMost = 50_000;
@@ -129,7 +129,7 @@ internal sealed class TrailWriting(Store store, IChunkCodec codec)
               (select coalesce(max(c.number), 0) + 1 from trail_chunks c where c.assignment = @p1 and c.from_at = @p2 and c.until_at = @p3) {IfThere}
             """,
             part.Case, part.Assignment.ToString(), from, until, month, part.Device.Number, (long)fixes.Count,
-            InstallationKey.Seal(key, codec.Write(CollectionsMarshal.AsSpan(fixes)), About("chunk", part.Case, from, until)));
+            InstallationKey.Seal(key, FixChunk.Write(CollectionsMarshal.AsSpan(fixes)), About("chunk", part.Case, from, until)));
     }
 
     private byte[] TrailKey(Statements sql, TrailPart part, long month, byte[] person)

@@ -11,32 +11,26 @@ internal static class VerdictTable
     public static void Put(Statements sql, VerdictRevision revision)
     {
         var (assignment, zone, from, until) = (AlertTable.Text(revision.Assignment), AlertTable.Text(revision.Zone), revision.From.Micros(), revision.Until.Micros());
-        // Neighbours that only touch it are read too: they may say the same.
-        var kept = new List<(long Starts, long Ends, long Verdict, long Cause)>();
-        using (var rows = sql.Query("select starts, ends, verdict, cause from verdicts where assignment = @p0 and zone = @p1 and starts <= @p3 and ends >= @p2", assignment, zone, from, until))
+        var said = revision.Intervals.Select(i => i with { From = Instant.Max(i.From, revision.From), Until = Instant.Min(i.Until, revision.Until) });
+        var kept = new List<VerdictInterval>();
+        // What only touches is looked at too: neighbours that say the same become one row, so a quiet day is a handful of rows however often it was said.
+        using (var rows = sql.Query("select starts, ends, verdict, cause from verdicts where assignment = @p0 and zone = @p1 and starts <= @p3 and ends >= @p2 order by starts", assignment, zone, from, until))
         {
             while (rows.Read())
             {
-                var (starts, ends) = (rows.GetInt64(0), rows.GetInt64(1));
-                if (starts < from)
-                {
-                    kept.Add((starts, Math.Min(ends, from), rows.GetInt64(2), rows.GetInt64(3)));
-                }
-
-                if (ends > until)
-                {
-                    kept.Add((Math.Max(starts, until), ends, rows.GetInt64(2), rows.GetInt64(3)));
-                }
+                var old = new VerdictInterval(
+                    revision.Assignment, revision.Zone, (Verdict)rows.GetInt64(2), (UnknownCause)rows.GetInt64(3), rows.GetInt64(0).ToInstant(), rows.GetInt64(1).ToInstant());
+                kept.Add(old with { Until = Instant.Min(old.Until, revision.From) });
+                kept.Add(old with { From = Instant.Max(old.From, revision.Until) });
             }
         }
 
         sql.Execute("delete from verdicts where assignment = @p0 and zone = @p1 and starts <= @p3 and ends >= @p2", assignment, zone, from, until);
-        var said = revision.Intervals.Select(i => (Starts: Math.Max(i.From.Micros(), from), Ends: Math.Min(i.Until.Micros(), until), Verdict: (long)i.Verdict, Cause: (long)i.Cause)).Where(i => i.Ends > i.Starts);
-        foreach (var (starts, ends, verdict, cause) in Joined(kept.Concat(said).OrderBy(i => i.Starts)))
+        foreach (var i in VerdictBand.Lay(kept.Concat(said)))
         {
             sql.Execute(
                 "insert into verdicts (assignment, zone, starts, ends, verdict, cause, case_id) values (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
-                assignment, zone, starts, ends, verdict, cause, revision.Case);
+                assignment, zone, i.From.Micros(), i.Until.Micros(), (long)i.Verdict, (long)i.Cause, revision.Case);
         }
     }
 
@@ -56,32 +50,5 @@ internal static class VerdictTable
         }
 
         return found;
-    }
-
-    /// <summary>Neighbours that say the same are one row: a quiet day is a handful of rows however often it was said.</summary>
-    private static IEnumerable<(long Starts, long Ends, long Verdict, long Cause)> Joined(IEnumerable<(long Starts, long Ends, long Verdict, long Cause)> intervals)
-    {
-        (long Starts, long Ends, long Verdict, long Cause)? open = null;
-        foreach (var next in intervals)
-        {
-            if (open is { } o && o.Ends == next.Starts && (o.Verdict, o.Cause) == (next.Verdict, next.Cause))
-            {
-                open = o with { Ends = next.Ends };
-            }
-            else
-            {
-                if (open is { } done)
-                {
-                    yield return done;
-                }
-
-                open = next;
-            }
-        }
-
-        if (open is { } last)
-        {
-            yield return last;
-        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class InventoryTests
     public async Task A_file_is_added_whole_or_not_at_all_and_each_fault_names_its_line()
     {
         await using var t = new TestInstallation();
-        var inventory = new Inventory(t.Installation, new NoAlerts());
+        var inventory = new Inventory(t.Installation, new FalseAlerts(t.Installation));
         var faults = Import(inventory, "serial,model,names\nTL-1,ANKLE-1,358000000000001\nTL 2,ANKLE-1,358000000000002\nTL-3,ANKLE-9,358000000000003\n").Faults;
         Assert.Collection(faults, f => Assert.StartsWith("Line 3: Write the serial number", f, StringComparison.Ordinal), f => Assert.StartsWith("Line 4: The programme has no model “ANKLE-9”", f, StringComparison.Ordinal));
         Assert.Equal(0, inventory.Tables.Count());
@@ -33,15 +33,15 @@ public sealed class InventoryTests
     public async Task A_stranger_that_calls_is_work_and_never_comes_into_the_inventory_by_itself()
     {
         await using var t = new TestInstallation();
-        var inventory = new Inventory(t.Installation, new NoAlerts());
-        inventory.Tables.Heard("gt06", "358000000000001", t.Clock.GetCurrentInstant());
-        inventory.Tables.Heard("gt06", "358000000000001", t.Clock.GetCurrentInstant() + Duration.FromMinutes(1));
+        var inventory = new Inventory(t.Installation, new FalseAlerts(t.Installation));
+        Knocks(t, t.Clock.GetCurrentInstant());
+        Knocks(t, t.Clock.GetCurrentInstant() + Duration.FromMinutes(1));
         Assert.Equal(2, Assert.Single(inventory.Tables.Unknown(10)).Times);
         Assert.Equal(0, inventory.Tables.Count());
 
         Assert.Null(inventory.Add(Admin, "TL-1", "ANKLE-1", "358000000000001", null, null, null));
         Assert.Empty(inventory.Tables.Unknown(10));
-        inventory.Tables.Heard("gt06", "358000000000001", t.Clock.GetCurrentInstant());
+        Knocks(t, t.Clock.GetCurrentInstant());
         Assert.Empty(inventory.Tables.Unknown(10));
     }
 
@@ -49,7 +49,7 @@ public sealed class InventoryTests
     public async Task A_device_is_heard_in_its_own_language_by_any_of_its_names_and_refused_once_it_is_out_of_use()
     {
         await using var t = new TestInstallation();
-        var (inventory, registry) = (new Inventory(t.Installation, new NoAlerts()), new DeviceRegistry(t.Installation));
+        var (inventory, registry) = (new Inventory(t.Installation, new FalseAlerts(t.Installation)), new DeviceRegistry(t.Installation));
         registry.Follow();
         Assert.Null(inventory.Add(Admin, "PH-1", "PHONE-1", "phone-1 0042", null, null, "a secret of sixteen"));
         registry.Follow();
@@ -113,12 +113,12 @@ public sealed class InventoryTests
     public async Task Broken_messages_above_the_number_of_the_programme_are_the_devices_fault()
     {
         await using var t = new TestInstallation();
-        var inventory = new Inventory(t.Installation, new NoAlerts());
+        var inventory = new Inventory(t.Installation, new FalseAlerts(t.Installation));
         Assert.Null(inventory.Add(Admin, "TL-1", "ANKLE-1", "358000000000001", null, null, null));
         var device = inventory.Tables.Find("TL-1")!.Id;
-        inventory.Faults.Broken(device, 20, t.Clock.GetCurrentInstant());
+        Broken(t, device, 20);
         Assert.Empty(inventory.Broken());
-        inventory.Faults.Broken(device, 1, t.Clock.GetCurrentInstant());
+        Broken(t, device, 1);
         Assert.Equal(21, Assert.Single(inventory.Broken()).Broken);
         t.Clock.AdvanceDays(15);
         Assert.Empty(inventory.Broken());
@@ -142,6 +142,20 @@ public sealed class InventoryTests
         Assert.Contains("TL-0001", site.Text, StringComparison.Ordinal);
         await site.GetAsync("/desk/devices/add");
         Assert.Equal(HttpStatusCode.NotFound, site.Status);
+    }
+
+    private static void Knocks(TestInstallation t, Instant at)
+    {
+        var book = new DeviceBook(t.Installation.Store, t.Clock);
+        book.Refuse("gt06", "358000000000001", "127.0.0.1", at);
+        book.Write();
+    }
+
+    private static void Broken(TestInstallation t, long device, int messages)
+    {
+        var book = new DeviceBook(t.Installation.Store, t.Clock);
+        book.Count(new DeviceId(device), DeviceCount.BadChecksum, messages);
+        book.Write();
     }
 
     private static (int Added, IReadOnlyList<string> Faults) Import(Inventory inventory, string csv) => inventory.Import(Admin, new MemoryStream(Encoding.UTF8.GetBytes(csv)));

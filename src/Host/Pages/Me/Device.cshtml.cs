@@ -27,8 +27,6 @@ internal sealed class DeviceModel(Installation installation, IWearers wearers) :
 
     public string KindOf(WornZone zone) => Say("device.zone." + zone.Kind switch { ZoneKind.Inclusion => "inclusion", ZoneKind.Exclusion => "exclusion", _ => "attendance" });
 
-    public string HoursOf(WornZone zone) => ZoneHours.Words(zone.Hours, Say("device.always"), days => PersonTime.Weekdays(Language, days), time => PersonTime.Clock(Language, time, true));
-
     public string Hour(int hour) => PersonTime.Clock(Language, new LocalTime(hour % 24, 0), true);
 
     private string WordOf(Verdict verdict) => Say(verdict switch { Verdict.In => "device.in", Verdict.Out => "device.out", _ => "device.unknown" });

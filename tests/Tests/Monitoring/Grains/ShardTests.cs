@@ -37,8 +37,8 @@ public sealed class ShardTests : IDisposable
     [Fact]
     public async Task Who_lost_a_shard_writes_nothing_more_and_hurts_nobody_in_the_same_commit()
     {
-        using var journal = new Journal(_store, SystemClock.Instance, new ColumnChunk());
-        using var other = new Journal(_store, SystemClock.Instance, new ColumnChunk());
+        using var journal = new Journal(_store, SystemClock.Instance);
+        using var other = new Journal(_store, SystemClock.Instance);
         var before = await journal.TakeOverAsync(5, CancellationToken.None);
         var beside = await journal.TakeOverAsync(6, CancellationToken.None);
         await journal.AppendAsync(before, 1, new byte[] { 1 }, CancellationToken.None);
@@ -58,7 +58,7 @@ public sealed class ShardTests : IDisposable
     [Fact]
     public async Task What_is_dropped_behind_the_trail_leaves_the_numbers_going_on()
     {
-        using var journal = new Journal(_store, SystemClock.Instance, new ColumnChunk());
+        using var journal = new Journal(_store, SystemClock.Instance);
         var hold = await journal.TakeOverAsync(5, CancellationToken.None);
         await journal.AppendAsync(hold, 1, new byte[] { 1 }, CancellationToken.None);
         await journal.SealAsync(hold, new Sealing([], [], 1, 1), CancellationToken.None);
@@ -84,13 +84,13 @@ public sealed class ShardTests : IDisposable
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {
-            var journal = new Journal(_store, SystemClock.Instance, new ColumnChunk());
+            var journal = new Journal(_store, SystemClock.Instance);
             lock (journals)
             {
                 journals.Add(journal);
             }
 
-            silo.Services.AddSingleton<IJournal>(journal).AddSingleton<IDeviceRegistry>(registry).AddSingleton<ISignals>(signals).AddSingleton<IVerdicts>(signals).AddSingleton<IShardRules, OrderRules>();
+            silo.Services.AddSingleton<IJournal>(journal).AddSingleton<IDeviceRegistry>(registry).AddSingleton<ISignals>(signals).AddSingleton<IVerdicts>(signals);
             silo.Services.AddSingleton<IClock>(SystemClock.Instance).AddSingleton<IDeviceBook>(new DeviceBook(_store, SystemClock.Instance));
         });
         await using var cluster = builder.Build();
