@@ -40,7 +40,7 @@ internal sealed class TestStore
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _made)}");
-        Execute($"create database {name} template {Template.Value}");
+        Execute($"create database {name} template {Template.Value} strategy file_copy");
         return new TestStore(folder, $"{Server};Database={name}");
     }
 

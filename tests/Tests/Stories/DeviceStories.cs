@@ -88,7 +88,7 @@ public sealed class DeviceStories
         await site.GetAsync("/me/terms");
         Assert.Contains("TL-0001", site.Text, StringComparison.Ordinal);
         Assert.Contains("Home at night", site.Text, StringComparison.Ordinal);
-        Assert.Contains("de lunes a domingo 11 p. m.–5 a. m.", site.Text, StringComparison.Ordinal);
+        Assert.Contains("de lunes a domingo 11\u00a0p.\u00a0m.–5\u00a0a.\u00a0m.", site.Text, StringComparison.Ordinal);
         Assert.Contains("Bakery", site.Text, StringComparison.Ordinal);
     }
 
